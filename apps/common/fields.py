@@ -1,0 +1,41 @@
+"""A month as a type: stored as its first day, checked by the database, `Month` in Python."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from apps.rules.months import Month
+
+
+class MonthField(models.DateField):
+    """A column that holds a calendar month (a date whose day is 1); values are `Month`."""
+
+    def db_check(self, connection: Any) -> str:
+        return f"EXTRACT(DAY FROM {connection.ops.quote_name(self.column)}) = 1"
+
+    def db_parameters(self, connection: Any) -> dict[str, Any]:
+        return {**super().db_parameters(connection), "check": self.db_check(connection)}
+
+    def from_db_value(self, value: date | None, *_: Any) -> Month | None:
+        return None if value is None else Month.of(value)
+
+    def to_python(self, value: Any) -> Month | None:
+        if value is None or isinstance(value, Month):
+            return value
+        if isinstance(value, date):
+            return Month.of(value)
+        return Month.parse(str(value)[:7])
+
+    def get_prep_value(self, value: Any) -> date | None:
+        month = self.to_python(value)
+        return None if month is None else month.first_day
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        return connection.ops.adapt_datefield_value(value if prepared else self.get_prep_value(value))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        return getattr(model_instance, self.attname)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return str(self.value_from_object(obj))

@@ -1,0 +1,28 @@
+"""Log lines carry no IIN: every run of twelve digits is masked, in messages, arguments and tracebacks."""
+
+import logging
+import re
+
+TWELVE_DIGITS = re.compile(r"(?<!\d)\d{12}(?!\d)")
+MASK = "************"
+
+
+def masked(text: str) -> str:
+    """`text` with every run of exactly twelve digits replaced by stars."""
+    return TWELVE_DIGITS.sub(MASK, text)
+
+
+class Redact(logging.Filter):
+    """Formats the record once, masked, so that no later handler sees the arguments."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg = masked(record.getMessage())
+        record.args = ()
+        return True
+
+
+class Formatter(logging.Formatter):
+    """Masks what is added after the message: tracebacks and stack information."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return masked(super().format(record))

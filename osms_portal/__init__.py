@@ -1,0 +1,3 @@
+from osms_portal.celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,212 @@
+"""Settings of the portal. What an operator may change is read from the environment, here only."""
+
+import os
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from osms_portal import services
+
+BASE_DIR = services.ROOT
+
+
+def flag(name: str, default: bool = False) -> bool:
+    return os.environ.get(name, "1" if default else "0") == "1"
+
+
+def number(name: str, default: int) -> int:
+    return int(os.environ.get(name, default))
+
+
+# The portal's own switches -------------------------------------------------------------------
+OSMS_DEMO = flag("OSMS_DEMO")
+OSMS_NOW = os.environ.get("OSMS_NOW", "") if OSMS_DEMO else ""
+OSMS_PUBLIC_CHECK = os.environ.get("OSMS_PUBLIC_CHECK", "status")  # status | code
+OSMS_IIN_KEY = services.secret("OSMS_IIN_KEY", "iin_key")
+OSMS_CODE_DELIVERY = os.environ.get("OSMS_CODE_DELIVERY", "outbox" if OSMS_DEMO else "email")
+OSMS_TRUSTED_PROXIES = number("OSMS_TRUSTED_PROXIES", 0)
+OSMS_LIMITS = {
+    "client_minute": number("OSMS_LIMIT_CLIENT_MINUTE", 10),
+    "client_day": number("OSMS_LIMIT_CLIENT_DAY", 60),
+    "address_hour": number("OSMS_LIMIT_ADDRESS_HOUR", 300),
+    "iin_day": number("OSMS_LIMIT_IIN_DAY", 20),
+    "prefix_hour": number("OSMS_LIMIT_PREFIX_HOUR", 300),
+    "api_second": number("OSMS_LIMIT_API_SECOND", 100),
+    "code_iin_hour": number("OSMS_LIMIT_CODE_IIN_HOUR", 3),
+    "code_iin_day": number("OSMS_LIMIT_CODE_IIN_DAY", 10),
+    "code_address_hour": number("OSMS_LIMIT_CODE_ADDRESS_HOUR", 10),
+}
+
+# Django ---------------------------------------------------------------------------------------
+SECRET_KEY = services.secret("OSMS_SECRET_KEY", "secret_key")
+DEBUG = flag("OSMS_DEBUG")
+ALLOWED_HOSTS = os.environ.get(
+    "OSMS_HOSTS", "*" if OSMS_DEMO else "localhost,127.0.0.1,[::1]"
+).split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("OSMS_ORIGINS", "").split(",") if o]
+ROOT_URLCONF = "osms_portal.urls"
+WSGI_APPLICATION = "osms_portal.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "modeltranslation",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "pgtrigger",
+    "pghistory",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "csp",
+    "apps.common",
+    "apps.persons",
+    "apps.rates",
+    "apps.contributions",
+    "apps.categories",
+    "apps.coverage",
+    "apps.audit",
+    "apps.accounts",
+    "apps.entitlement",
+    "apps.feeds",
+    "apps.api",
+    "apps.portal",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "apps.portal.context.page",
+            ],
+        },
+    },
+]
+
+# Data -----------------------------------------------------------------------------------------
+DATABASES = services.databases()
+for _alias in DATABASES.values():
+    _alias["DISABLE_SERVER_SIDE_CURSORS"] = True
+REDIS_URL = services.redis_url()
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 600
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = flag("OSMS_HTTPS", default=not OSMS_DEMO)
+SECURE_SSL_REDIRECT = flag("OSMS_HTTPS", default=False)
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "Asia/Almaty"
+CELERY_BEAT_SCHEDULE = {
+    "drain-touched": {"task": "apps.persons.tasks.drain_expired", "schedule": 3600.0},
+}
+
+# Languages ------------------------------------------------------------------------------------
+LANGUAGE_CODE = "kk"
+LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+MODELTRANSLATION_DEFAULT_LANGUAGE = "kk"
+MODELTRANSLATION_FALLBACK_LANGUAGES = ("ru", "kk", "en")
+FORMAT_MODULE_PATH = ["osms_portal.formats"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Almaty"
+USE_THOUSAND_SEPARATOR = True
+
+# Files ----------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = services.VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Doors ----------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "apps.api.problems.handler",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "OSMS portal",
+    "VERSION": "1.0",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+EMAIL_BACKEND = os.environ.get("OSMS_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = os.environ.get("OSMS_EMAIL_HOST", "localhost")
+DEFAULT_FROM_EMAIL = os.environ.get("OSMS_EMAIL_FROM", "noreply@localhost")
+
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"no_iin": {"()": "apps.common.logs.Redact"}},
+    "formatters": {
+        "plain": {"()": "apps.common.logs.Formatter", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["no_iin"],
+            "formatter": "plain",
+        }
+    },
+    "root": {"handlers": ["console"], "level": os.environ.get("OSMS_LOG", "INFO")},
+}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
