@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ("admin", "0003_logentry_add_action_flag_choices"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("sessions", "0001_initial"),
-        ("pghistory", "0007_alter_context_metadata"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
     operations = [
         grant(
