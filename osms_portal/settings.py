@@ -131,9 +131,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Almaty"
-CELERY_BEAT_SCHEDULE = {
-    "drain-touched": {"task": "apps.persons.tasks.drain_expired", "schedule": 3600.0},
-}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
 
 # Languages ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "kk"

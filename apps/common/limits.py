@@ -1,0 +1,192 @@
+"""How often something may be asked: counters that slide with the time, kept in Redis.
+
+A limit is named after what it counts and its window (`client_minute`, `iin_day`); its number is in
+settings.OSMS_LIMITS. Redis never sees who is counted: every key is a keyed hash.
+While Redis is away each process counts by itself and allows a tenth.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import math
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from limits import (
+    RateLimitItem,
+    RateLimitItemPerDay,
+    RateLimitItemPerHour,
+    RateLimitItemPerMinute,
+    RateLimitItemPerSecond,
+)
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, RedisStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+logger = logging.getLogger(__name__)
+
+WINDOWS: dict[str, type[RateLimitItem]] = {
+    "second": RateLimitItemPerSecond,
+    "minute": RateLimitItemPerMinute,
+    "hour": RateLimitItemPerHour,
+    "day": RateLimitItemPerDay,
+}
+SHARE_WITHOUT_REDIS = 10
+SECONDS_BETWEEN_TRIES = 1.0
+ANSWER_WITHIN_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """True where it may be done; else `limit` names what is used up, `retry_after` says for how long."""
+
+    limit: str = ""
+    retry_after: int = 0
+
+    def __bool__(self) -> bool:
+        return not self.limit
+
+
+ALLOWED = Verdict()
+
+
+class LimitReached(Exception):
+    """Raised by services that refuse; carries the verdict."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.limit)
+        self.verdict = verdict
+
+    @property
+    def retry_after(self) -> int:
+        """Whole seconds until it may be tried again."""
+        return self.verdict.retry_after
+
+
+def hit(name: str, *keys: str) -> Verdict:
+    """Count one use of the limit `name` for these keys; a refused use is not counted."""
+    return _counter(settings.REDIS_URL).hit(name, _hidden(name, *keys))
+
+
+def require(name: str, *keys: str) -> None:
+    """Count one use, or raise LimitReached."""
+    verdict = hit(name, *keys)
+    if not verdict:
+        raise LimitReached(verdict)
+
+
+def check_public(request: HttpRequest, iin_key: str, prefix_key: str) -> Verdict:
+    """Whether this visitor may have one more answer about this IIN (design, "Who sees what").
+
+    Counted for the client (session and address), the address, the IIN and its first six digits, and
+    before anything is looked up, so that a refusal is the same for a known and an unknown IIN.
+    Gives the visitor a session where there is none.
+    """
+    address = address_of(request)
+    uses = [(name, *client) for client in _clients(request, address) for name in CLIENT_LIMITS]
+    uses += [("address_hour", address), ("iin_day", iin_key), ("prefix_hour", prefix_key)]
+    for name, *keys in uses:
+        verdict = hit(name, *keys)
+        if not verdict:
+            return verdict
+    return ALLOWED
+
+
+CLIENT_LIMITS = ("client_minute", "client_day")
+
+
+def address_of(request: HttpRequest) -> str:
+    """The caller's address; of IPv6 the network a household has (/64).
+
+    X-Forwarded-For is believed only for as many hops as settings.OSMS_TRUSTED_PROXIES names, counted
+    from the right: what stands further left was written by the caller.
+    """
+    hops = [request.META.get("REMOTE_ADDR", "")]
+    if settings.OSMS_TRUSTED_PROXIES:
+        hops = [*request.META.get("HTTP_X_FORWARDED_FOR", "").split(","), *hops]
+    believed = hops[-min(settings.OSMS_TRUSTED_PROXIES + 1, len(hops)) :]
+    return _network(believed[0].strip() or believed[-1])
+
+
+def _network(text: str) -> str:
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return text
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def _clients(request: HttpRequest, address: str) -> list[tuple[str, str]]:
+    """Who is asking. Somebody without a session is the address itself, and from now on a session too:
+    one who throws the cookie away wins nothing."""
+    request.session.is_empty()  # reads the session, so that an invented cookie loses its key
+    if request.session.session_key:
+        return [(request.session.session_key, address)]
+    request.session.create()
+    return [("", address), (request.session.session_key or "", address)]
+
+
+def _hidden(*parts: str) -> str:
+    return salted_hmac("apps.common.limits", "\x1f".join(parts), algorithm="sha256").hexdigest()
+
+
+class _Counter:
+    """The counters of one Redis, and this process's own for the time it is away."""
+
+    def __init__(self, url: str) -> None:
+        self.shared = SlidingWindowCounterRateLimiter(
+            RedisStorage(
+                url,
+                wrap_exceptions=True,
+                key_prefix="osms-limit",
+                socket_timeout=ANSWER_WITHIN_SECONDS,
+                socket_connect_timeout=ANSWER_WITHIN_SECONDS,
+            )
+        )
+        self.own = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self.away_until = 0.0
+
+    def hit(self, name: str, key: str) -> Verdict:
+        if time.monotonic() >= self.away_until:
+            try:
+                return _use(self.shared, name, key, share=1)
+            except StorageError as error:
+                self.away_until = time.monotonic() + SECONDS_BETWEEN_TRIES
+                logger.error("Redis is away, a tenth of each limit holds: %s", type(error).__name__)
+        return _use(self.own, name, key, share=SHARE_WITHOUT_REDIS)
+
+
+@lru_cache(maxsize=4)
+def _counter(url: str) -> _Counter:
+    return _Counter(url)
+
+
+def _use(limiter: SlidingWindowCounterRateLimiter, name: str, key: str, share: int) -> Verdict:
+    window = WINDOWS[name.rpartition("_")[2]]
+    item = window(math.ceil(settings.OSMS_LIMITS[name] / share), namespace=name)
+    if limiter.hit(item, key):
+        return ALLOWED
+    logger.info("limit %s reached", name)
+    return Verdict(name, _seconds_until_free(limiter, item, key))
+
+
+def _seconds_until_free(
+    limiter: SlidingWindowCounterRateLimiter, item: RateLimitItem, key: str
+) -> int:
+    """When what is left of the window before and this window's count are under the limit again."""
+    window = item.get_expiry()
+    before, before_ends_in, now, now_ends_in = limiter.storage.get_sliding_window(
+        item.key_for(key), window
+    )
+    room = item.amount - now
+    wait = before_ends_in - room * window / max(before, 1) if room > 0 else now_ends_in
+    return max(1, math.ceil(wait))

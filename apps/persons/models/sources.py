@@ -1,0 +1,35 @@
+"""Who tells us: the senders and registers, and through which day each has said everything."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Source(models.Model):
+    """A sender of feeds or a register named in them; registered when first seen."""
+
+    code = models.CharField(max_length=50, unique=True)
+    sends_payments = models.BooleanField(default=False)
+    sends_categories = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Watermark(models.Model):
+    """A source's word that it has sent everything through a day. The latest word holds."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="watermarks")
+    complete_through = models.DateField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("completeness of a source")
+        verbose_name_plural = _("completeness of sources")
+        indexes = [models.Index(fields=["source", "-recorded_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.complete_through}"

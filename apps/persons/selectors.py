@@ -1,0 +1,25 @@
+"""Reads about people."""
+
+from apps.persons.models import Person, PersonDetails
+
+
+def person_by_key(key: str) -> Person | None:
+    """The person under this keyed hash, if the registers hold one."""
+    return Person.objects.filter(iin_key=key).first()
+
+
+def contact_of(key: str) -> tuple[int, str] | None:
+    """The person's id and the contact bound to the IIN; None where there is no person or no contact."""
+    row = (
+        PersonDetails.objects.known()
+        .filter(person__iin_key=key)
+        .exclude(contact="")
+        .values_list("person_id", "contact")
+        .first()
+    )
+    return row
+
+
+def details_of(person_id: int) -> PersonDetails | None:
+    """The details known now."""
+    return PersonDetails.objects.known().filter(person_id=person_id).first()

@@ -1,0 +1,221 @@
+"""The law's numbers and lists as values, and the terms they give on a day.
+
+Nothing here is a number or a sentence: the rows come from `fixtures/` or from the registers, in one
+shape (docs/data.md), and `law_from` is the only builder.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from apps.rules.months import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A value of a parameter, in force from `since` through `until` (None: still)."""
+
+    value: Decimal | None
+    since: date
+    until: date | None
+
+    def holds_on(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A benefit category: who pays (`state`) or that nobody has to (`exempt`), and its legal dates."""
+
+    code: str
+    treatment: str
+    since: date
+    until: date | None
+    until_age: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PayerKind:
+    """What makes a payment of this kind count, and how long the cover after it is retained."""
+
+    code: str
+    purpose_codes: frozenset[str]
+    fixed_amount: str
+    retention: str
+    counts_for_loyalty: bool
+    statuses: frozenset[str]
+    period_since: Month | None
+    period_until: Month | None
+    not_before_payment_month: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LegalStatus:
+    """A legal status: whether it gives a right to MSHI, and its place among several in one month."""
+
+    code: str
+    mshi_right: bool
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Everything that the law fixes on one day for reading R1. Counts are whole months."""
+
+    since: date
+    floor: Month
+    window: int
+    due_day: int
+    retention_payments: int
+    retention_loyal: int | None
+    retention_category: int
+    retention_ekp: int
+    loyalty: int | None
+    transitional: bool
+    independent_run: int | None
+    ekp_run: int | None
+    old_hole_strict: bool
+    horizon: int
+
+
+@dataclass(frozen=True)
+class Law:
+    """All dated rows of the law, as known at one moment."""
+
+    parameters: Mapping[str, tuple[Dated, ...]]
+    categories: Mapping[str, Category]
+    payer_kinds: Mapping[str, PayerKind]
+    statuses: Mapping[str, LegalStatus]
+    penalties: frozenset[str]
+    _terms: dict[date, Terms] = field(default_factory=dict, compare=False, repr=False)
+    _changes: list[date] = field(default_factory=list, compare=False, repr=False)
+
+    def number(self, code: str, day: date) -> Decimal | None:
+        """The value of a parameter on a day; None where none is in force or none is known."""
+        row = self.row(code, day)
+        return None if row is None else row.value
+
+    def row(self, code: str, day: date) -> Dated | None:
+        """The row of a parameter in force on a day."""
+        for row in self.parameters.get(code, ()):
+            if row.holds_on(day):
+                return row
+        return None
+
+    def terms(self, day: date) -> Terms:
+        """The terms in force on a day, made once for each stretch of days without a change.
+
+        Raises LookupError for a day before the law.
+        """
+        since = self.stretch(day)
+        if since not in self._terms:
+            self._terms[since] = _terms_on(self, since)
+        return self._terms[since]
+
+    def stretch(self, day: date) -> date:
+        """The first day of the stretch without a change that holds `day`."""
+        if not self._changes:
+            self._changes.extend(sorted(_change_days(self.parameters)))
+        place = bisect_right(self._changes, day)
+        if place == 0:
+            raise LookupError(f"no law on {day}")
+        return self._changes[place - 1]
+
+
+def _change_days(parameters: Mapping[str, tuple[Dated, ...]]) -> set[date]:
+    days: set[date] = set()
+    for rows in parameters.values():
+        for row in rows:
+            days.add(row.since)
+            if row.until is not None and row.until < date.max:
+                days.add(date.fromordinal(row.until.toordinal() + 1))
+    return days
+
+
+def _terms_on(law: Law, day: date) -> Terms:
+    def count(code: str) -> int | None:
+        value = law.number(code, day)
+        return None if value is None else int(value)
+
+    def must(code: str) -> int:
+        value = count(code)
+        if value is None:
+            raise LookupError(f"the law has no {code} on {day}")
+        return value
+
+    return Terms(
+        since=day,
+        floor=Month.of(law.parameters["system_start"][0].since),
+        window=must("window_months"),
+        due_day=must("due_day"),
+        retention_payments=must("retention_payments"),
+        retention_loyal=count("retention_loyal"),
+        retention_category=must("retention_category"),
+        retention_ekp=must("retention_ekp"),
+        loyalty=count("loyalty_months"),
+        transitional=bool(count("transitional_cover")),
+        independent_run=count("independent_run_months"),
+        ekp_run=count("ekp_run_months"),
+        old_hole_strict=bool(must("old_hole_strict")),
+        horizon=must("horizon_months"),
+    )
+
+
+Rows = Iterable[Mapping[str, Any]]
+
+
+def law_from(
+    *, rates: Rows, categories: Rows, payer_kinds: Rows, legal_statuses: Rows, purpose_codes: Rows
+) -> Law:
+    """The law made of rows shaped as the files of `fixtures/` (docs/data.md)."""
+    return Law(
+        parameters={
+            row["code"]: tuple(_dated(period) for period in row["periods"]) for row in rates
+        },
+        categories={row["code"]: _category(row) for row in categories},
+        payer_kinds={row["code"]: _payer_kind(row) for row in payer_kinds},
+        statuses={
+            row["code"]: LegalStatus(row["code"], bool(row["mshi_right"]), int(row["rank"]))
+            for row in legal_statuses
+        },
+        penalties=frozenset(row["code"] for row in purpose_codes if row["is_penalty"]),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _dated(row: Mapping[str, Any]) -> Dated:
+    value = None if row["value"] is None else Decimal(row["value"])
+    return Dated(value, date.fromisoformat(row["since"]), _day(row["until"]))
+
+
+def _category(row: Mapping[str, Any]) -> Category:
+    return Category(
+        code=row["code"],
+        treatment=row["treatment"],
+        since=date.fromisoformat(row["since"]),
+        until=_day(row["until"]),
+        until_age=row["until_age"],
+    )
+
+
+def _payer_kind(row: Mapping[str, Any]) -> PayerKind:
+    since, until = _day(row["period_since"]), _day(row["period_until"])
+    return PayerKind(
+        code=row["code"],
+        purpose_codes=frozenset(row["purpose_codes"]),
+        fixed_amount=row["fixed_amount"],
+        retention=row["retention"],
+        counts_for_loyalty=bool(row["counts_for_loyalty"]),
+        statuses=frozenset(row["statuses"]),
+        period_since=None if since is None else Month.of(since),
+        period_until=None if until is None else Month.of(until),
+        not_before_payment_month=bool(row["not_before_payment_month"]),
+    )
