@@ -31,7 +31,9 @@ class SetupError(Exception):
 def set_up() -> None:
     """Bring .venv to what the lock says. Raises SetupError with a sentence for people."""
     require_python()
-    VAR.mkdir(mode=0o711, exist_ok=True)
+    if not VAR.exists():
+        VAR.mkdir()
+        VAR.chmod(0o711)  # whatever the umask: the servers' account passes through
     with _locked(VAR / "setup.lock"):
         if not is_current():
             _say("Setting up .venv from requirements/dev.txt (about 20 seconds, once per lock)")

@@ -1,0 +1,109 @@
+"""The life of one Valkey: started when it does not answer, stopped cleanly."""
+
+import contextlib
+import ctypes
+import json
+import signal
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import redis
+
+from tools.embedded import ServiceError
+from tools.embedded.places import Home, free_port
+from tools.embedded.processes import wait_for
+from tools.embedded.programs import valkey_server
+
+SETTINGS = {
+    "bind": "127.0.0.1",
+    "protected-mode": "yes",
+    "maxmemory-policy": "noeviction",
+    "save": "",
+    "databases": "16",
+}
+DURABLE = {"appendonly": "yes", "appendfsync": "everysec"}
+FAST = {"appendonly": "no"}
+PATIENCE = 20.0
+
+
+@dataclass(frozen=True)
+class Store:
+    """`durable` outlives its caller and keeps an append-only file; else it dies with the caller."""
+
+    home: Home
+    password: str
+    durable: bool = True
+    name: str = "valkey"
+
+    @property
+    def url(self) -> str:
+        return f"redis://:{self.password}@127.0.0.1:{self._port()}/0"
+
+    def answers(self) -> bool:
+        try:
+            with contextlib.closing(redis.Redis.from_url(self.url, socket_timeout=5)) as client:
+                return bool(client.ping())
+        except (redis.ConnectionError, redis.TimeoutError, redis.ResponseError):
+            return False  # not there, still loading, or a stranger on a port that was ours
+
+    def start(self) -> None:
+        """Start the server when it does not answer. Raises ServiceError."""
+        for _attempt in range(3):
+            if self.answers():
+                return
+            if self._launch() and wait_for(self.answers, PATIENCE):
+                return
+        log = self._folder() / "valkey.log"
+        end = log.read_text(errors="replace")[-2000:] if log.exists() else "(no log)"
+        raise ServiceError(f"Valkey does not start. The end of its log:\n{end}")
+
+    def stop(self) -> None:
+        if not self.answers():
+            return
+        with contextlib.closing(redis.Redis.from_url(self.url, socket_timeout=30)) as client:
+            client.shutdown(nosave=not self.durable, save=False)
+        wait_for(lambda: not self.answers(), PATIENCE)
+
+    def _launch(self) -> bool:
+        folder = self._folder()
+        self._record().write_text(json.dumps({"port": free_port(self._port() or None)}))
+        settings = SETTINGS | (DURABLE if self.durable else FAST)
+        settings |= {"port": str(self._port()), "requirepass": self.password, "dir": str(folder)}
+        settings |= {"logfile": str(folder / "valkey.log")}
+        settings |= {"daemonize": "yes" if self.durable else "no"}
+        lines = [f"{name} {_quoted(value)}" for name, value in settings.items()]
+        self.home.write_private(folder / "valkey.conf", "\n".join(lines) + "\n")
+        command = [str(valkey_server(self.home)), str(folder / "valkey.conf")]
+        spawn = self.home.account.spawn()
+        if self.durable:
+            return subprocess.run(command, capture_output=True, check=False, **spawn).returncode == 0
+        subprocess.Popen(
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=die_with_parent,
+            **spawn,
+        )
+        return True
+
+    def _folder(self) -> Path:
+        return self.home.private_folder(self.name)
+
+    def _record(self) -> Path:
+        return self.home.state / f"{self.name}.json"
+
+    def _port(self) -> int:
+        record = self._record()
+        return int(json.loads(record.read_text())["port"]) if record.exists() else 0
+
+
+def die_with_parent() -> None:
+    """Run in a child before its program: Linux ends it when the parent is gone, however it went."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
