@@ -24,6 +24,7 @@ OSMS_NOW = os.environ.get("OSMS_NOW", "") if OSMS_DEMO else ""
 OSMS_PUBLIC_CHECK = os.environ.get("OSMS_PUBLIC_CHECK", "status")  # status | code
 OSMS_IIN_KEY = services.secret("OSMS_IIN_KEY", "iin_key")
 OSMS_CODE_DELIVERY = os.environ.get("OSMS_CODE_DELIVERY", "outbox" if OSMS_DEMO else "email")
+OSMS_TOKEN_DAYS = number("OSMS_TOKEN_DAYS", 90)
 OSMS_TRUSTED_PROXIES = number("OSMS_TRUSTED_PROXIES", 0)
 OSMS_LIMITS = {
     "client_minute": number("OSMS_LIMIT_CLIENT_MINUTE", 10),
@@ -31,10 +32,12 @@ OSMS_LIMITS = {
     "address_hour": number("OSMS_LIMIT_ADDRESS_HOUR", 300),
     "iin_day": number("OSMS_LIMIT_IIN_DAY", 20),
     "prefix_hour": number("OSMS_LIMIT_PREFIX_HOUR", 300),
+    "open_address_minute": number("OSMS_LIMIT_OPEN_ADDRESS_MINUTE", 6000),
     "api_second": number("OSMS_LIMIT_API_SECOND", 100),
     "code_iin_hour": number("OSMS_LIMIT_CODE_IIN_HOUR", 3),
     "code_iin_day": number("OSMS_LIMIT_CODE_IIN_DAY", 10),
     "code_address_hour": number("OSMS_LIMIT_CODE_ADDRESS_HOUR", 10),
+    "code_prefix_hour": number("OSMS_LIMIT_CODE_PREFIX_HOUR", 20),
 }
 
 # Django ---------------------------------------------------------------------------------------
