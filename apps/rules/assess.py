@@ -111,9 +111,7 @@ def _carries(history: History, terms: Terms) -> bool:
     )
 
 
-def _carried(
-    history: History, terms: Terms, owed: tuple[int, ...]
-) -> tuple[Status, Ground, str]:
+def _carried(history: History, terms: Terms, owed: tuple[int, ...]) -> tuple[Status, Ground, str]:
     _, parameter = max(
         (reach, code)
         for age, reach, code in _reaches(history, terms)

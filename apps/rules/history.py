@@ -128,9 +128,7 @@ def _cut(record: Record, day: date, terms: Terms) -> History:
         due=mask_of(k for k in range(1, terms.window + 1) if is_due(month - k, day, terms)),
         age_paid=_age(paid, month, terms),
         age_loyal=_age(paid & _unbroken(record.loyal, terms.loyalty), month, terms),
-        age_category=_age(
-            covered & (record.exempt | record.state | record.credited), month, terms
-        ),
+        age_category=_age(covered & (record.exempt | record.state | record.credited), month, terms),
         age_ekp=_age(covered & mask_of(record.ekp), month, terms),
         latest_is_paid=_latest_is_paid(record, covered, month, terms),
     )
