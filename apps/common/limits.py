@@ -188,5 +188,5 @@ def _seconds_until_free(
         item.key_for(key), window
     )
     room = item.amount - now
-    wait = before_ends_in - room * window / max(before, 1) if room > 0 else now_ends_in
+    wait = before_ends_in - room * window / max(before, 1) if room > 0 else now_ends_in % window
     return max(1, math.ceil(wait))

@@ -1,0 +1,63 @@
+"""Information systems that ask the API."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(models.TextChoices):
+    """What a client's answers contain (design, "Who sees what")."""
+
+    FULL = "full", _("the Fund's own systems: everything")
+    CLINIC = "clinic", _("a clinic: status, packages and reason")
+
+
+class ApiClient(models.Model):
+    """A system; its name stands in the audit of every look-up it makes."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    scope = models.CharField(_("scope"), max_length=10, choices=Scope.choices)
+    created_at = models.DateTimeField(_("created at"))
+
+    class Meta:
+        verbose_name = _("API client")
+        verbose_name_plural = _("API clients")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(scope__in=Scope.values), name="api_client_scope_is_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_authenticated(self) -> bool:
+        """True: an ApiClient in `request.user` has shown a token."""
+        return True
+
+
+class ApiToken(models.Model):
+    """A bearer token, of which only the beginning and a SHA-256 digest are kept.
+
+    A digest without salt and stretching is enough: forty random characters cannot be guessed.
+    """
+
+    client = models.ForeignKey(ApiClient, on_delete=models.CASCADE, related_name="tokens")
+    prefix = models.CharField(_("beginning"), max_length=20)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(_("created at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    revoked_at = models.DateTimeField(_("revoked at"), null=True)
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("created_at")),
+                name="api_token_expires_after_its_making",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}..."

@@ -1,0 +1,80 @@
+"""Writes of accounts: tokens of API clients here; one-time codes in `codes`, under the same names."""
+
+import secrets
+import string
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+
+from apps.accounts.codes import request_code, verify_code
+from apps.accounts.models import ApiClient, ApiToken, Scope
+from apps.accounts.selectors import digest_of
+
+__all__ = ["AccountError", "issue_token", "request_code", "revoke_tokens", "verify_code"]
+
+ALPHABET = string.ascii_letters + string.digits
+RANDOM_CHARACTERS = 40
+SHOWN_CHARACTERS = 16  # of the whole token: osms_demo_ and six more
+
+
+class AccountError(Exception):
+    """What was asked cannot be done; the message is for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A new token: `secret` exists here and nowhere else."""
+
+    token: ApiToken
+    secret: str
+
+
+@transaction.atomic
+def issue_token(*, name: str, scope: str = Scope.FULL) -> Issued:
+    """A further token for the client of this name, which is made when new.
+
+    Raises AccountError for an unknown scope or a client that has another one.
+    """
+    client = _client(name.strip(), scope)
+    start = "osms_demo_" if settings.OSMS_DEMO else "osms_live_"
+    secret = start + "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS))
+    token = ApiToken.objects.create(
+        client=client,
+        prefix=secret[:SHOWN_CHARACTERS],
+        digest=digest_of(secret),
+        created_at=Now(),
+        expires_at=Now() + timedelta(days=settings.OSMS_TOKEN_DAYS),
+    )
+    token.refresh_from_db()
+    return Issued(token, secret)
+
+
+def _client(name: str, scope: str) -> ApiClient:
+    if not name or scope not in Scope.values:
+        raise AccountError("A client needs a name and a scope: full or clinic.")
+    client, _ = ApiClient.objects.get_or_create(
+        name=name, defaults={"scope": scope, "created_at": Now()}
+    )
+    if client.scope != scope:
+        raise AccountError(
+            f"The client {name} has the scope {client.scope}; a token of scope {scope} needs another name."
+        )
+    return client
+
+
+@transaction.atomic
+def revoke_tokens(*, name: str, prefix: str = "") -> int:
+    """Revoke the client's tokens, or the one that begins with `prefix`; how many were still live.
+
+    In force for the next request of every process. Raises AccountError where nothing fits.
+    """
+    client = ApiClient.objects.filter(name=name.strip()).first()
+    if client is None:
+        raise AccountError(f"There is no client {name}.")
+    tokens = client.tokens.filter(prefix__startswith=prefix[:SHOWN_CHARACTERS])
+    if prefix and tokens.count() != 1:
+        raise AccountError(f"{tokens.count()} tokens of {name} begin so; name exactly one.")
+    return tokens.filter(revoked_at=None).update(revoked_at=Now())
