@@ -34,6 +34,11 @@ def from_day(value: date) -> str:
     return _dated(value, _from(value.month))
 
 
+def as_of_day(value: date) -> str:
+    """The day as it stands before "жағдай": "2026 ж. 31 қазандағы"; "31 октября 2026 г."."""
+    return _dated(value, _as_of(value.month))
+
+
 def month(value: Month) -> str:
     """The month alone: "2026 ж. қараша", "ноябрь 2026 г.", "November 2026"."""
     return _with_year(month_name(value.number), value.year)
@@ -163,4 +168,21 @@ def _from(number: int) -> str:
         10: pgettext("from a day of", "October"),
         11: pgettext("from a day of", "November"),
         12: pgettext("from a day of", "December"),
+    }[number]
+
+
+def _as_of(number: int) -> str:
+    return {
+        1: pgettext("as of a day of", "January"),
+        2: pgettext("as of a day of", "February"),
+        3: pgettext("as of a day of", "March"),
+        4: pgettext("as of a day of", "April"),
+        5: pgettext("as of a day of", "May"),
+        6: pgettext("as of a day of", "June"),
+        7: pgettext("as of a day of", "July"),
+        8: pgettext("as of a day of", "August"),
+        9: pgettext("as of a day of", "September"),
+        10: pgettext("as of a day of", "October"),
+        11: pgettext("as of a day of", "November"),
+        12: pgettext("as of a day of", "December"),
     }[number]

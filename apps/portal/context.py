@@ -32,7 +32,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """The context of the frame (base.html)."""
     return {
         "languages": languages(request),
-        "pages": pages(request),
+        "main_pages": _links(request, main_pages()),
+        "all_pages": _links(request, all_pages()),
         "is_demo": settings.OSMS_DEMO,
     }
 
@@ -61,18 +62,29 @@ def _in_language(request: HttpRequest, code: str) -> str:
     return translate_url(request.path, code)
 
 
-def pages(request: HttpRequest) -> list[Link]:
-    """The pages that the frame names, in the order of how often they are needed."""
-    names = [
-        ("portal:start", _("Check your status")),
+def main_pages() -> list[tuple[str, str]]:
+    """The pages that the head of the page names: a view's name and its words."""
+    return [
         ("portal:services", _("What is free for me")),
-        ("portal:categories", _("Who is insured by the state")),
+        ("portal:categories", _("For whom the state pays")),
         ("portal:calculator", _("How much to pay")),
         ("portal:rates", _("Rates")),
         ("portal:record", _("My record")),
         ("portal:contacts", _("Contacts")),
     ]
-    if settings.OSMS_DEMO:
-        names.append(("portal:demo", _("Demo people")))
-    links = [(reverse(name), text) for name, text in names]
+
+
+def all_pages() -> list[tuple[str, str]]:
+    """Every page, for the foot of the page."""
+    pages = [
+        ("portal:start", _("Check your status")),
+        *main_pages(),
+        ("portal:estimate", _("What would my status be?")),
+        ("portal:about", _("About and privacy")),
+    ]
+    return [*pages, ("portal:demo", _("Demo people"))] if settings.OSMS_DEMO else pages
+
+
+def _links(request: HttpRequest, pages: list[tuple[str, str]]) -> list[Link]:
+    links = [(reverse(name), text) for name, text in pages]
     return [Link(url=url, text=text, is_current=url == request.path) for url, text in links]

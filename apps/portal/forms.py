@@ -5,31 +5,28 @@ None of them decides whether somebody is insured: that is an answer, not an erro
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.rules import iin as iin_rule
-
-SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u00a0\u202f.]+")
+from apps.persons.identity import SPACES_AND_HYPHENS, MalformedIIN, cleaned_iin
+from apps.rules.iin import LENGTH
 
 
 class IinField(forms.CharField):
     """An IIN as people type it: spaces and hyphens are fine, the check digit must be right."""
 
-    widget = forms.TextInput
-
     def __init__(self, **kwargs: Any) -> None:
+        messages = {
+            "required": _("Enter the 12 digits of the IIN."),
+            "max_length": _("This is longer than an IIN. Enter only its 12 digits."),
+        }
         super().__init__(
             max_length=40,
             label=_("Individual identification number (IIN)"),
             help_text=_("12 digits, as on the identity card or in eGov Mobile."),
-            error_messages={
-                "required": _("Enter the 12 digits of the IIN."),
-                "max_length": _("This is longer than an IIN. Enter only its 12 digits."),
-            },
+            error_messages=messages,
             **kwargs,
         )
 
@@ -39,24 +36,28 @@ class IinField(forms.CharField):
             "inputmode": "numeric",
             "autocomplete": "off",
             "spellcheck": "false",
-            "maxlength": None,
         }
 
     def clean(self, value: Any) -> str:
-        digits = SEPARATORS.sub("", super().clean(value))
-        if not digits.isascii() or not digits.isdigit():
-            raise forms.ValidationError(_("An IIN has digits only. Check what you typed."), "digits")
-        if len(digits) != iin_rule.LENGTH:
-            message = _("An IIN has 12 digits, and here there are %(count)s. Check what you typed.")
-            raise forms.ValidationError(message, "length", {"count": len(digits)})
-        if not iin_rule.is_valid(digits):
-            message = _("There is a slip in one of the digits. Compare them with your identity card.")
-            raise forms.ValidationError(message, "check_digit")
-        return digits
+        typed = super().clean(value)
+        try:
+            return cleaned_iin(typed)
+        except MalformedIIN as error:
+            raise self._slip(error.code, SPACES_AND_HYPHENS.sub("", typed)) from None
+
+    def _slip(self, code: str, typed: str) -> forms.ValidationError:
+        if code == "iin_check_digit":
+            text = _("One of the digits is not right. Compare them with your identity card.")
+            return forms.ValidationError(text, code)
+        if not (typed.isascii() and typed.isdigit()):
+            text = _("An IIN has digits only. Check what you typed.")
+            return forms.ValidationError(text, code)
+        text = _("An IIN has %(length)s digits, but there are %(count)s here. Check what you typed.")
+        return forms.ValidationError(text, code, {"length": LENGTH, "count": len(typed)})
 
 
-class DescribedForm(forms.Form):
-    """A form whose fields name their hint and their error to a screen reader."""
+class PageForm(forms.Form):
+    """A form whose errors the server shows: the browser's own bubbles speak another language."""
 
     use_required_attribute = False
 
@@ -64,8 +65,39 @@ class DescribedForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
 
 
-class CheckForm(DescribedForm):
+class CheckForm(PageForm):
     """The one question of the start page; `on` comes from the demo page's buttons only."""
 
     iin = IinField()
     on = forms.DateField(required=False, input_formats=["%Y-%m-%d"], widget=forms.HiddenInput)
+
+
+class RecordForm(PageForm):
+    """Whose record is to be opened."""
+
+    iin = IinField()
+
+
+class CodeForm(PageForm):
+    """The one-time code."""
+
+    code = forms.CharField(
+        label=_("Code from the message"),
+        help_text=_("6 digits. The code works for 5 minutes."),
+        max_length=20,
+        error_messages={"required": _("Enter the 6 digits of the code.")},
+        widget=forms.TextInput(
+            attrs={
+                "class": "number short",
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+    def clean_code(self) -> str:
+        code = SPACES_AND_HYPHENS.sub("", self.cleaned_data["code"])
+        if not (code.isascii() and code.isdigit() and len(code) == 6):
+            raise forms.ValidationError(_("The code has 6 digits. Check what you typed."), "form")
+        return code

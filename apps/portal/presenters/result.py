@@ -1,0 +1,184 @@
+"""The result page out of an answer (the JSON of docs/api, any audience), tested without HTTP.
+
+A field that the audience may not see is simply absent; the page then says less, never something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.common import wording
+from apps.portal.presenters import articles, care, months, ways
+
+Json = Mapping[str, Any]
+
+TONES = {"insured": "good", "not_insured": "warn", "not_confirmed": "calm", "not_eligible": "calm"}
+SYMBOLS = {
+    "insured": "check",
+    "not_insured": "attention",
+    "not_confirmed": "question",
+    "not_eligible": "dash",
+}
+ORDER_WHEN_INSURED = ("why", "months", "care", "ways")
+ORDER_OTHERWISE = ("care", "ways", "why", "months")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One sentence of why, and the article that says so."""
+
+    text: str
+    article: articles.Article | None
+
+
+@dataclass(frozen=True)
+class Button:
+    """The next step that matters most."""
+
+    target: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    """Everything that the result page shows, in the words of the active language."""
+
+    outcome: str
+    tone: str
+    symbol: str
+    label: str
+    headline: str
+    after: str
+    reasons: list[Reason]
+    months: list[months.MonthCell]
+    key: list[months.Meaning]
+    care: list[care.Card]
+    ways: list[ways.Way]
+    button: Button
+    fresh: str
+    sections: tuple[str, ...]
+    rules: str
+
+    @property
+    def is_insured(self) -> bool:
+        return self.outcome == "insured"
+
+
+def result_page(answer: Json, today: date) -> ResultPage:
+    """The page for one answer; `today` only tells whether another day was asked about."""
+    outcome = answer["outcome"]
+    cells = months.cells(answer["months"])
+    shown_ways = ways.ways(answer)
+    return ResultPage(
+        outcome=outcome,
+        tone=tone(answer),
+        symbol=SYMBOLS[outcome],
+        label=label(answer, today),
+        headline=headline(answer),
+        after=after(answer),
+        reasons=[_reason(reason) for reason in answer["reasons"]],
+        months=cells,
+        key=months.key(cells),
+        care=care.cards(answer),
+        ways=shown_ways,
+        button=_button(shown_ways),
+        fresh=fresh(answer),
+        sections=ORDER_WHEN_INSURED if outcome == "insured" else ORDER_OTHERWISE,
+        rules=answer.get("rules", ""),
+    )
+
+
+def tone(answer: Json) -> str:
+    """Good, warn or calm; retention is insured, but asks for something."""
+    return "warn" if is_retention(answer) else TONES[answer["outcome"]]
+
+
+def is_retention(answer: Json) -> bool:
+    """Whether the person is insured for a while only, with months unpaid."""
+    codes = {reason["code"] for reason in answer["reasons"]}
+    return answer["outcome"] == "insured" and (
+        answer.get("ground") == "retention" or any(code.startswith("retention") for code in codes)
+    )
+
+
+def label(answer: Json, today: date) -> str:
+    """The small line above the headline."""
+    asked = date.fromisoformat(answer["on"])
+    if asked == today:
+        return _("Your insurance today")
+    return _("Your insurance as of %(day)s") % {"day": wording.day(asked)}
+
+
+def headline(answer: Json) -> str:
+    """The first sentence a person reads; for the insured it is a date."""
+    if answer["outcome"] != "insured":
+        return _headline_otherwise(answer["outcome"])
+    until = answer.get("covered_until")
+    if until is None:
+        return _("You are insured")
+    when = {"date": wording.until_day(date.fromisoformat(until))}
+    unpaid = len(unpaid_months(answer))
+    if is_retention(answer) and unpaid:
+        return ngettext(
+            "You are insured until %(date)s, but %(count)s month is unpaid",
+            "You are insured until %(date)s, but %(count)s months are unpaid",
+            unpaid,
+        ) % {**when, "count": unpaid}
+    if answer.get("uncovered_from") is None:
+        return _("You are insured at least until %(date)s") % when
+    return _("You are insured until %(date)s") % when
+
+
+def _headline_otherwise(outcome: str) -> str:
+    return {
+        "not_insured": _("You are not insured"),
+        "not_confirmed": _("We cannot confirm your status right now"),
+        "not_eligible": _("Mandatory health insurance (MSHI) does not apply to you"),
+    }[outcome]
+
+
+def unpaid_months(answer: Json) -> list[str]:
+    """The months that are owed; for who may not see that, the uncovered ones of the strip."""
+    if "owed" in answer:
+        return list(answer["owed"]["months"])
+    return [row["month"] for row in answer["months"] if row["state"] == "uncovered"]
+
+
+def after(answer: Json) -> str:
+    """The sentence under the headline: what it means for the coming days."""
+    if answer["outcome"] == "insured" and answer.get("covered_until"):
+        return _("A new payment or a new entry in the registers moves this day further by itself.")
+    if answer["outcome"] == "insured":
+        return _("No end of your insurance is in sight.")
+    return {
+        "not_insured": _("Below: what is free for you all the same, and how to be insured again."),
+        "not_confirmed": _(
+            "This does not mean that you are not insured. Some data have not reached us."
+        ),
+        "not_eligible": _("Below: the medical care that you can have all the same."),
+    }[answer["outcome"]]
+
+
+def _reason(reason: Json) -> Reason:
+    return Reason(text=reason["text"], article=articles.article(reason.get("article") or ""))
+
+
+def _button(shown: list[ways.Way]) -> Button:
+    if shown:
+        return Button(target="#ways", text=_("What to do"))
+    return Button(target="#care", text=_("What is free for me"))
+
+
+def fresh(answer: Json) -> str:
+    """How old the data are: the day up to which every source has reported."""
+    days = [day for day in answer.get("data_as_of", {}).values() if day]
+    if not days:
+        return _("The sources have not said up to which day their data are complete.")
+    oldest = date.fromisoformat(min(days))
+    return _("Data: as of %(day)s.") % {"day": wording.as_of_day(oldest)}
