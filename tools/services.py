@@ -55,17 +55,17 @@ def database_urls(kind: Kind, state: Path, outside: Mapping[str, str] = os.envir
             )
         names = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_SUPERUSER_URL")
         return {name.lower(): outside[name] for name in names if outside.get(name)}
-    cluster, passwords = _cluster(kind, state)
+    cluster, words = _cluster(kind, state)
     cluster.start()
     roles.prepare(
         cluster.superuser_url,
-        owner_password=passwords["owner"],
-        app_password=passwords["app"],
+        owner_password=words["owner"],
+        app_password=words["app"],
         for_tests=kind == "test",
     )
     return {
-        "database_url": cluster.url(roles.APP, passwords["app"], roles.DATABASE),
-        "database_owner_url": cluster.url(roles.OWNER, passwords["owner"], roles.DATABASE),
+        "database_url": cluster.url(roles.APP, words["app"], roles.DATABASE),
+        "database_owner_url": cluster.url(roles.OWNER, words["owner"], roles.DATABASE),
         "database_superuser_url": cluster.superuser_url(roles.DATABASE),
     }
 
@@ -123,16 +123,17 @@ def write_secret_file(path: Path, values: Mapping[str, str]) -> None:
 
 def _cluster(kind: Kind, state: Path) -> tuple[Cluster, dict[str, str]]:
     home = find_home(state)
-    passwords = _passwords(home)
-    return Cluster(home, passwords["superuser"], durable=kind == "demo"), passwords
+    words = passwords(home)
+    return Cluster(home, words["superuser"], durable=kind == "demo"), words
 
 
 def _store(kind: Kind, state: Path) -> Store:
     home = find_home(state)
-    return Store(home, _passwords(home)["valkey"], durable=kind == "demo")
+    return Store(home, passwords(home)["valkey"], durable=kind == "demo")
 
 
-def _passwords(home: Home) -> dict[str, str]:
+def passwords(home: Home) -> dict[str, str]:
+    """The passwords of this home's servers, drawn when it is new."""
     path = home.state / "passwords.json"
     if not path.exists():
         names = ("superuser", "owner", "app", "valkey")

@@ -29,11 +29,12 @@ PATIENCE = 20.0
 
 @dataclass(frozen=True)
 class Store:
-    """`durable` outlives its caller and keeps an append-only file; else it dies with the caller."""
+    """`durable` keeps an append-only file; `attached` dies with the process that started it."""
 
     home: Home
     password: str
     durable: bool = True
+    attached: bool = False
     name: str = "valkey"
 
     @property
@@ -71,12 +72,12 @@ class Store:
         settings = SETTINGS | (DURABLE if self.durable else FAST)
         settings |= {"port": str(self._port()), "requirepass": self.password, "dir": str(folder)}
         settings |= {"logfile": str(folder / "valkey.log")}
-        settings |= {"daemonize": "yes" if self.durable else "no"}
+        settings |= {"daemonize": "no" if self.attached else "yes"}
         lines = [f"{name} {_quoted(value)}" for name, value in settings.items()]
         self.home.write_private(folder / "valkey.conf", "\n".join(lines) + "\n")
         command = [str(valkey_server(self.home)), str(folder / "valkey.conf")]
         spawn = self.home.account.spawn()
-        if self.durable:
+        if not self.attached:
             return subprocess.run(command, capture_output=True, check=False, **spawn).returncode == 0
         subprocess.Popen(
             command,

@@ -1,0 +1,42 @@
+"""What every test stands on: the database. Rules and tools are tested without it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+# Filled by migrations and `load_reference`, kept between tests (LIKE patterns; `\\_` is an underscore).
+REFERENCE_TABLES = (
+    r"rates\_%",
+    r"categories\_category%",
+    r"coverage\_%",
+    r"contributions\_payerkind%",
+    "django_content_type",
+    "django_migrations",
+    "auth_permission",
+    "auth_group",
+    "auth_group_permissions",
+)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: object,
+) -> Iterator[None]:
+    """pytest-django's own makes and migrates the database as `default`; ours does it as the owner.
+
+    The database has one more job here: osms_app may not empty its tables after a test that
+    commits, so Django's clean-up is done by the superuser.
+    """
+    from django.test import TransactionTestCase
+
+    from tests.database import Emptier, database
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with django_db_blocker.unblock(), database(worker) as name:
+        empty = Emptier(name, REFERENCE_TABLES)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty())
+            yield
+        empty.close()
