@@ -1,0 +1,74 @@
+"""The law as the registers hold it now, or held it on an earlier day; kept per process.
+
+The number of the law's revision travels with the facts of every check, so that a changed row is seen
+by the next check of every process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from apps.categories import selectors as categories
+from apps.contributions import selectors as contributions
+from apps.coverage import selectors as coverage
+from apps.rates import selectors as rates
+from apps.rules.assess import READING
+from apps.rules.law import Law, law_from
+from apps.rules.outlook import Outlook
+
+
+@dataclass(frozen=True)
+class Lawbook:
+    """The law, and beside it what only the answer's words need."""
+
+    law: Law
+    articles: Mapping[str, tuple[tuple[date, str], ...]]
+    category_articles: Mapping[str, str]
+    status_articles: Mapping[str, str]
+    gvfmc_scopes: Mapping[str, str]
+
+    def article(self, parameter: str, day: date) -> str:
+        """The article of a parameter's row in force on a day; "" where there is none."""
+        found = ""
+        for since, article in self.articles.get(parameter, ()):
+            if since <= day:
+                found = article
+        return found
+
+
+def lawbook(revision: int, known_at: datetime | None = None) -> Lawbook:
+    """The law of a revision; with `known_at`, made only of rows known at that moment."""
+    return _lawbook(revision, known_at)
+
+
+@lru_cache(maxsize=32)
+def _lawbook(revision: int, known_at: datetime | None) -> Lawbook:
+    parameters = rates.rows_as_fixture(known_at)
+    stays, statuses = categories.rows_as_fixture(), coverage.legal_statuses_as_fixture()
+    return Lawbook(
+        law=law_from(
+            rates=parameters,
+            categories=stays,
+            payer_kinds=contributions.payer_kinds_as_fixture(),
+            legal_statuses=statuses,
+            purpose_codes=contributions.purpose_codes_as_fixture(),
+        ),
+        articles={
+            row["code"]: tuple(
+                (date.fromisoformat(period["since"]), period["article"])
+                for period in sorted(row["periods"], key=lambda period: period["since"])
+            )
+            for row in parameters
+        },
+        category_articles={row["code"]: row["article"] for row in stays},
+        status_articles={row["code"]: row["article"] for row in statuses},
+        gvfmc_scopes={row["code"]: row["gvfmc_scope"] for row in statuses},
+    )
+
+
+def rules_version(law: Law, outlook: Outlook) -> str:
+    """The reading and the day since which its terms hold: "R1/2026-01-01"."""
+    return f"{READING}/{law.stretch(outlook.on)}"

@@ -1,0 +1,32 @@
+"""What each package gives, from the legal status and the outcome (domain.md section 4.4)."""
+
+from __future__ import annotations
+
+from apps.entitlement.answer import PackageAnswer
+from apps.entitlement.lawbook import Lawbook
+from apps.entitlement.reasons import status_in
+from apps.rules.assess import Status
+from apps.rules.facts import Facts
+from apps.rules.outlook import Outlook
+
+# A person of whom no status is known gets what every visitor gets (domain.md 4.4).
+LEAST = "visitor"
+ENTITLED = {
+    Status.INSURED: True,
+    Status.NOT_INSURED: False,
+    Status.NOT_ELIGIBLE: False,
+    Status.NOT_CONFIRMED: None,
+}
+
+
+def packages_of(
+    outlook: Outlook, facts: Facts | None, book: Lawbook
+) -> tuple[PackageAnswer, PackageAnswer]:
+    """GVFMC by legal status, whatever is paid; MSHI by the outcome."""
+    held = None if facts is None else status_in(outlook.month, facts, book)
+    scope = book.gvfmc_scopes[held.status if held else LEAST]
+    entitled = ENTITLED[outlook.outcome.status]
+    return (
+        PackageAnswer("gvfmc", scope != "none", scope),
+        PackageAnswer("mshi", entitled, "full" if entitled else "none"),
+    )

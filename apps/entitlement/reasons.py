@@ -1,0 +1,142 @@
+"""Why the outcome is what it is, as codes with the article of the row of the law that decided."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from apps.entitlement.answer import Reason
+from apps.entitlement.lawbook import Lawbook
+from apps.rules.assess import Ground, Status
+from apps.rules.facts import Facts, SourceWord, StatusPeriod
+from apps.rules.history import is_due
+from apps.rules.months import Month
+from apps.rules.outlook import MonthState, Outlook
+
+COVERED = {MonthState.PAID, MonthState.STATE_PAID, MonthState.EXEMPT}
+NOT_IN_REGISTERS = Reason("not_in_registers", "405-V, 5")
+
+
+def reasons_of(outlook: Outlook, facts: Facts, book: Lawbook) -> tuple[Reason, ...]:
+    """The first reason decides; the others say what the reader should know beside it."""
+    status = outlook.outcome.status
+    if status is Status.NOT_ELIGIBLE:
+        found = [_not_eligible(outlook, facts, book)]
+    elif status is Status.INSURED:
+        found = [_insured(outlook, facts, book), *_debt_beside(outlook, book)]
+    elif status is Status.NOT_INSURED:
+        found = [_not_insured(outlook, book)]
+    else:
+        found = []
+    return (*found, *_in_doubt(outlook, facts, book))
+
+
+def _article(outlook: Outlook, book: Lawbook) -> str:
+    return book.article(outlook.outcome.parameter, outlook.on)
+
+
+def status_in(month: Month, facts: Facts, book: Lawbook) -> StatusPeriod | None:
+    """The best legal status held on any day of a month; None after the person left."""
+    if facts.left_on is not None and month > Month.of(facts.left_on):
+        return None
+    held = [
+        period
+        for period in facts.statuses
+        if Month.of(period.first) <= month
+        and (period.last is None or period.last >= month.first_day)
+    ]
+    return min(held, key=lambda period: book.law.statuses[period.status].rank, default=None)
+
+
+def _not_eligible(outlook: Outlook, facts: Facts, book: Lawbook) -> Reason:
+    if facts.left_on is not None and outlook.month > Month.of(facts.left_on):
+        return Reason("left", book.article("system_start", outlook.on))
+    held = status_in(outlook.month, facts, book)
+    if held is None:
+        return Reason("no_legal_status", book.article("system_start", outlook.on))
+    article = book.status_articles[held.status]
+    return Reason("status_without_right", article, {"status": held.status})
+
+
+def _insured(outlook: Outlook, facts: Facts, book: Lawbook) -> Reason:
+    ground = outlook.outcome.ground
+    if ground in (Ground.EXEMPT_SERVICE, Ground.STATE_PAYS):
+        return _benefit(ground, outlook, facts, book)
+    article = _article(outlook, book)
+    if ground is not Ground.RETENTION:
+        return Reason(ground, article)
+    latest = latest_covered(outlook)
+    reach = book.law.number(outlook.outcome.parameter, outlook.on)
+    params = {"month": latest, "count": int(reach or 0), "owed": outlook.owed}
+    return Reason(outlook.outcome.parameter, article, params)
+
+
+def _benefit(ground: Ground, outlook: Outlook, facts: Facts, book: Lawbook) -> Reason:
+    wanted = "exempt" if ground is Ground.EXEMPT_SERVICE else "state"
+    month = outlook.month
+    held = [
+        stay.category
+        for stay in facts.categories
+        if book.law.categories[stay.category].treatment == wanted
+        and Month.of(stay.first) <= month
+        and (stay.last is None or stay.last >= month.first_day)
+    ]
+    derived = [
+        category.code
+        for category in book.law.categories.values()
+        if category.until_age is not None and category.treatment == wanted
+    ]
+    codes = tuple(dict.fromkeys(held or derived))
+    return Reason(ground, book.category_articles[codes[0]], {"categories": codes})
+
+
+def latest_covered(outlook: Outlook) -> Month | None:
+    """The latest covered month of the window."""
+    return max((month for month, state in outlook.months if state in COVERED), default=None)
+
+
+def _debt_beside(outlook: Outlook, book: Lawbook) -> list[Reason]:
+    """Own debts never block where the state pays or service exempts; they are said all the same."""
+    if not outlook.owed or outlook.outcome.ground is Ground.RETENTION:
+        return []
+    return [
+        Reason("debt_beside", book.article("window_months", outlook.on), {"owed": outlook.owed})
+    ]
+
+
+def _not_insured(outlook: Outlook, book: Lawbook) -> Reason:
+    blocking = tuple(outlook.month - age for age in outlook.outcome.blocking)
+    if blocking:
+        article = book.article("old_hole_strict", outlook.on)
+        return Reason("old_hole", article, {"months": blocking})
+    article = book.article("retention_payments", outlook.on)
+    latest = latest_covered(outlook)
+    if latest is None:
+        window = book.law.terms(outlook.on).window
+        return Reason("nothing_covered", article, {"count": window, "owed": outlook.owed})
+    return Reason("cover_ended", article, {"month": latest, "owed": outlook.owed})
+
+
+def _in_doubt(outlook: Outlook, facts: Facts, book: Lawbook) -> list[Reason]:
+    """Which source is late, or that a row or a dispute waits; only where months cannot be told."""
+    months = tuple(outlook.month - age for age in outlook.outcome.unknown)
+    if not months and outlook.outcome.status is not Status.NOT_CONFIRMED:
+        return []
+    article = book.article("window_months", outlook.on)
+    late = _late(outlook, facts, book)
+    if late:
+        codes, through = tuple(word.code for word in late), min(w.complete_through for w in late)
+        params = {"sources": codes, "through": through, "months": months}
+        return [Reason("source_late", article, params)]
+    return [Reason("months_in_doubt", article, {"months": months})]
+
+
+def _late(outlook: Outlook, facts: Facts, book: Lawbook) -> list[SourceWord]:
+    """The sources whose word ends before the due day of a month that cannot be told."""
+    terms = book.law.terms(outlook.on)
+    seen = min(outlook.on, facts.known_on)
+    due = [
+        (month + 1).first_day.replace(day=terms.due_day)
+        for month, state in outlook.months
+        if state is MonthState.UNKNOWN and is_due(month, seen, terms)
+    ]
+    return [word for word in facts.words if due and word.complete_through < max(due)]
