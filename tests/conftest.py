@@ -7,9 +7,10 @@ import pytest
 # Filled by migrations and `load_reference`, kept between tests (LIKE patterns; `\\_` is an underscore).
 REFERENCE_TABLES = (
     r"rates\_%",
-    r"categories\_category%",
+    r"categories\_benefitcategory%",
     r"coverage\_%",
     r"contributions\_payerkind%",
+    r"contributions\_purposecode%",
     "django_content_type",
     "django_migrations",
     "auth_permission",

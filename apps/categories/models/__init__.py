@@ -1,0 +1,3 @@
+from apps.categories.models.reference import BenefitCategory, Payer, Treatment
+
+__all__ = ["BenefitCategory", "Payer", "Treatment"]

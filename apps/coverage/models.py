@@ -1,0 +1,180 @@
+"""What the packages give, to whom, and whom to ask."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from apps.rates.provenance import Reference
+
+IN_FORCE = Q(valid__isempty=False) & Q(valid__startswith__isnull=False)
+
+
+class Scope(models.TextChoices):
+    """How much of the GVFMC a legal status opens (domain: who may get what)."""
+
+    FULL = "full", pgettext_lazy("scope of free care", "full")
+    EMERGENCY_AND_DANGEROUS = (
+        "emergency_and_dangerous",
+        pgettext_lazy("scope of free care", "emergency care and diseases dangerous to others"),
+    )
+    DANGEROUS_ONLY = (
+        "dangerous_only",
+        pgettext_lazy("scope of free care", "diseases dangerous to others"),
+    )
+
+
+class LegalStatus(Reference):
+    """A legal status of a person and the care it gives a right to; rank 1 is the best."""
+
+    code = models.SlugField(_("code"), max_length=20)
+    name = models.CharField(_("name"), max_length=200)
+    mshi_right = models.BooleanField(_("right to MSHI"))
+    rank = models.PositiveSmallIntegerField(_("rank"))
+    gvfmc_scope = models.CharField(_("free care"), max_length=24, choices=Scope.choices)
+    mshi_note = models.TextField(_("care under MSHI"), blank=True)
+    attachment = models.TextField(_("attachment to a clinic"), blank=True)
+    valid = DateRangeField(_("in force"))
+
+    class Meta(Reference.Meta):
+        abstract = False
+        verbose_name = _("legal status")
+        verbose_name_plural = _("legal statuses")
+        ordering = ["rank"]
+        constraints = [
+            *Reference.Meta.constraints,
+            ExclusionConstraint(
+                name="coverage_one_status_a_day",
+                expressions=[("code", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+            models.CheckConstraint(condition=IN_FORCE, name="coverage_status_in_force_from_a_day"),
+            models.CheckConstraint(
+                condition=Q(gvfmc_scope__in=Scope.values), name="coverage_status_scope"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.code
+
+
+class Package(Reference):
+    """A package of care: GVFMC, which everybody has, or MSHI."""
+
+    code = models.SlugField(_("code"), max_length=10, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    abbreviation = models.CharField(_("abbreviation"), max_length=20)
+    decree = models.CharField(_("decree"), max_length=300)
+
+    class Meta(Reference.Meta):
+        abstract = False
+        verbose_name = _("package")
+        verbose_name_plural = _("packages")
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.abbreviation or self.code
+
+
+class Service(Reference):
+    """A kind of care in a package over a stretch of days, and where it moved to or from."""
+
+    package = models.ForeignKey(
+        Package, models.PROTECT, related_name="services", verbose_name=_("package")
+    )
+    code = models.SlugField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=300)
+    description = models.TextField(_("description"), blank=True)
+    valid = DateRangeField(_("in force"))
+    moved_to = models.ForeignKey(
+        Package, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("moved to")
+    )
+    moved_from = models.ForeignKey(
+        Package,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("moved from"),
+    )
+
+    class Meta(Reference.Meta):
+        abstract = False
+        verbose_name = _("service of a package")
+        verbose_name_plural = _("services of packages")
+        ordering = ["package", "position"]
+        constraints = [
+            *Reference.Meta.constraints,
+            ExclusionConstraint(
+                name="coverage_service_once_a_day",
+                expressions=[
+                    ("package", RangeOperators.EQUAL),
+                    ("code", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(condition=IN_FORCE, name="coverage_service_in_force_from_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.code
+
+
+class DentalGroup(Reference):
+    """A group of people with free dental care: emergency or planned."""
+
+    class Kind(models.TextChoices):
+        EMERGENCY = "emergency", pgettext_lazy("dental care", "emergency")
+        PLANNED = "planned", pgettext_lazy("dental care", "planned")
+
+    code = models.SlugField(_("code"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=9, choices=Kind.choices)
+    name = models.CharField(_("name"), max_length=300)
+    valid = DateRangeField(_("in force"))
+
+    class Meta(Reference.Meta):
+        abstract = False
+        verbose_name = _("group with free dental care")
+        verbose_name_plural = _("groups with free dental care")
+        ordering = ["position"]
+        constraints = [
+            *Reference.Meta.constraints,
+            ExclusionConstraint(
+                name="coverage_dental_group_once_a_day",
+                expressions=[("code", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+            models.CheckConstraint(condition=IN_FORCE, name="coverage_dental_in_force_from_a_day"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["emergency", "planned"]), name="coverage_dental_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.code
+
+
+class Contact(Reference):
+    """Where to ask: the contact centre, the sites, the bots."""
+
+    class Kind(models.TextChoices):
+        PHONE = "phone", pgettext_lazy("contact", "telephone")
+        SMS = "sms", pgettext_lazy("contact", "SMS")
+        EMAIL = "email", pgettext_lazy("contact", "e-mail")
+        TELEGRAM = "telegram", pgettext_lazy("contact", "Telegram")
+        APP = "app", pgettext_lazy("contact", "application")
+        SITE = "site", pgettext_lazy("contact", "site")
+
+    code = models.SlugField(_("code"), max_length=30, unique=True)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    value = models.CharField(_("number or address"), max_length=200)
+    name = models.CharField(_("name"), max_length=200)
+
+    class Meta(Reference.Meta):
+        abstract = False
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name or self.value

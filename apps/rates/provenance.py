@@ -1,0 +1,72 @@
+"""Where a reference row comes from and how sure we are of it; for every register of the law."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Confidence(models.TextChoices):
+    """How a row came to be known (docs/data.md)."""
+
+    SOURCED = "sourced", pgettext_lazy("confidence", "found on a public page")
+    STATED = "stated", pgettext_lazy("confidence", "stated in an official brochure")
+    INFERRED = "inferred", pgettext_lazy("confidence", "follows from the sources")
+    MEMORY = "memory", pgettext_lazy("confidence", "general knowledge, not yet checked")
+    MEMORY_LOW = "memory_low", pgettext_lazy("confidence", "general knowledge, doubtful")
+    PROPOSED = "proposed", pgettext_lazy("confidence", "our reading where the sources are silent")
+    UNKNOWN = "unknown", pgettext_lazy("confidence", "not known to us")
+
+
+class Sourced(models.Model):
+    """The source of a row: a text, an article as "405-V, 26(2)", a page, when it was checked."""
+
+    source = models.CharField(_("source"), max_length=300)
+    article = models.CharField(
+        _("article"),
+        max_length=60,
+        blank=True,
+        help_text=_("As document, article(paragraph): 405-V, 26(2)"),
+    )
+    link = models.URLField(_("page"), max_length=300, blank=True)
+    confidence = models.CharField(_("confidence"), max_length=12, choices=Confidence.choices)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confidence__in=Confidence.values),
+                name="%(app_label)s_%(class)s_confidence",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=""), name="%(app_label)s_%(class)s_has_a_source"
+            ),
+        ]
+
+
+class Reference(Sourced):
+    """A row of a register that administrators may edit; pghistory keeps every version of it."""
+
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    # What the file said when the row was last loaded: tells an edit by hand from a new file.
+    loaded = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta(Sourced.Meta):
+        abstract = True
+
+
+def as_fixture(row: Sourced) -> dict[str, Any]:
+    """The source fields of a row in the shape of the files; the note is added by the register."""
+    return {
+        "source": row.source,
+        "confidence": row.confidence,
+        "article": row.article,
+        "link": row.link,
+        "checked_on": row.checked_on.isoformat() if row.checked_on else None,
+    }

@@ -1,0 +1,121 @@
+"""Changes of the law's numbers. A number is never edited: a new period closes the open row."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+
+from apps.common import clock
+from apps.common.dated import close
+from apps.common.dated import since as recorded_since
+from apps.rates.models import Parameter, Rate
+from apps.rates.provenance import Confidence
+from apps.rates.texts import LANGUAGES, columns
+
+NOTES = [f"note_{language}" for language in LANGUAGES]
+COPIED = ["value", "source", "article", "link", "confidence", "checked_on", *NOTES]
+
+
+class PeriodRefused(ValueError):
+    """The new period cannot be recorded; `code` says why.
+
+    `value_or_unknown`: a value is missing though the confidence is not "unknown", or the reverse.
+    `same_value`: the value of that day is this one already.
+    `already_begins`: another period begins on that very day, and a correction was not asked for.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def refusal(
+    *, parameter: Parameter, value: Decimal | None, since: date, confidence: str, correction: bool
+) -> str:
+    """Why a period would be refused (a code of `PeriodRefused`), or an empty text."""
+    if (value is None) != (confidence == Confidence.UNKNOWN):
+        return "value_or_unknown"
+    covering = _covering(parameter, since)
+    if covering is not None and covering.value == value:
+        return "same_value"
+    if covering is not None and covering.since == since and not correction:
+        return "already_begins"
+    return ""
+
+
+def add_period(
+    *,
+    parameter: Parameter,
+    value: Decimal | None,
+    since: date,
+    source: str,
+    article: str = "",
+    link: str = "",
+    confidence: str = Confidence.SOURCED,
+    checked_on: date | None = None,
+    note: dict[str, str] | None = None,
+    actor: str = "",
+    correction: bool = False,
+) -> Rate:
+    """Record that `parameter` is `value` from `since` until its next recorded period begins.
+
+    The row in force on `since` is closed; its truncated twin and the new row are recorded in the
+    same transaction, so what was known before stays readable. `correction` replaces the period that
+    begins on that very day. Returns the new row; raises `PeriodRefused`.
+    """
+    with transaction.atomic():
+        Parameter.objects.select_for_update().get(pk=parameter.pk)
+        code = refusal(
+            parameter=parameter,
+            value=value,
+            since=since,
+            confidence=confidence,
+            correction=correction,
+        )
+        if code:
+            raise PeriodRefused(code)
+        now = clock.now()
+        covering = _covering(parameter, since)
+        until = covering.valid.upper if covering else _next_beginning(parameter, since)
+        if covering is not None:
+            _close_at(covering, since, now, actor)
+        return Rate.objects.create(
+            parameter=parameter,
+            value=value,
+            valid=DateRange(since, until),
+            recorded=recorded_since(now),
+            recorded_by=actor,
+            source=source,
+            article=article,
+            link=link,
+            confidence=confidence,
+            checked_on=checked_on,
+            **columns("note", note),
+        )
+
+
+def _covering(parameter: Parameter, day: date) -> Rate | None:
+    rates = Rate.objects.known().filter(parameter=parameter, valid__contains=day)
+    return rates.first()
+
+
+def _next_beginning(parameter: Parameter, day: date) -> date | None:
+    later = Rate.objects.known().filter(parameter=parameter, valid__startswith__gt=day)
+    return later.order_by("valid").values_list("valid__startswith", flat=True).first()
+
+
+def _close_at(row: Rate, since: date, now: datetime, actor: str) -> None:
+    close([row], now)
+    if row.since < since:
+        twin: dict[str, Any] = {name: getattr(row, name) for name in COPIED}
+        Rate.objects.create(
+            parameter_id=row.parameter_id,
+            valid=DateRange(row.since, since),
+            recorded=DateTimeTZRange(now, None),
+            recorded_by=actor,
+            **twin,
+        )
