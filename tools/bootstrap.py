@@ -4,6 +4,8 @@
 the lock is the same.
 """
 
+from __future__ import annotations  # an older Python must read this far to be told so
+
 import ast
 import contextlib
 import fcntl
@@ -52,7 +54,9 @@ def is_current() -> bool:
 def require_python() -> None:
     if sys.version_info < OLDEST:
         found = ".".join(str(n) for n in sys.version_info[:3])
-        raise SetupError(f"The portal needs Python 3.11 or newer; this is {found} ({sys.executable}).")
+        raise SetupError(
+            f"The portal needs Python 3.11 or newer; this is {found} ({sys.executable})."
+        )
 
 
 def make_venv() -> None:
@@ -80,12 +84,23 @@ def install() -> None:
     requirements = ROOT / "requirements"
     with_uv = _try([*pip, str(requirements / "bootstrap.txt")], environment)
     if with_uv:
-        uv = [str(VENV / "bin" / "uv"), "pip", "sync", "--quiet", "--require-hashes"]
+        uv = [
+            str(VENV / "bin" / "uv"),
+            "pip",
+            "sync",
+            "--quiet",
+            "--require-hashes",
+            "--compile-bytecode",
+        ]
         settings = uv_environment(environment, pip_configuration(environment))
         with_uv = _try([*uv, str(requirements / "dev.txt")], settings)
     if not with_uv:
         _say("uv could not install the lock here; pip does it (about a minute)")
-        _run([*pip, str(requirements / "dev.txt")], "The locked packages could not be installed", environment)
+        _run(
+            [*pip, str(requirements / "dev.txt")],
+            "The locked packages could not be installed",
+            environment,
+        )
 
 
 def pip_configuration(environment: Mapping[str, str]) -> dict[str, str]:
@@ -94,7 +109,9 @@ def pip_configuration(environment: Mapping[str, str]) -> dict[str, str]:
     `pip config list` prints `section.key='value'`; the section `install` is nearer than `global`.
     """
     command = [str(PYTHON), "-m", "pip", "config", "list"]
-    answer = subprocess.run(command, env=dict(environment), capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        command, env=dict(environment), capture_output=True, text=True, check=False
+    )
     found: dict[str, dict[str, str]] = {"global": {}, "install": {}, ":env:": {}}
     for line in answer.stdout.splitlines():
         name, _, value = line.partition("=")
@@ -133,7 +150,11 @@ def compile_catalogues() -> None:
 def _venv_works() -> bool:
     if not PYTHON.exists():
         return False
-    question = [str(PYTHON), "-c", "import pip, sys; print(sys.prefix, sys.version_info[:2] >= (3, 11))"]
+    question = [
+        str(PYTHON),
+        "-c",
+        "import pip, sys; print(sys.prefix, sys.version_info[:2] >= (3, 11))",
+    ]
     answer = subprocess.run(question, capture_output=True, text=True, check=False)
     return answer.stdout.strip() == f"{VENV} True"
 

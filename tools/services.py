@@ -1,4 +1,4 @@
-"""PostgreSQL and Valkey for this checkout: `up`, `down`, `status`.
+"""PostgreSQL and Valkey for this checkout: `up`, `down`, `status`, `remove` (with all data).
 
     .venv/bin/python tools/services.py up      starts what does not answer, writes .var/services.json
 
@@ -15,7 +15,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from tools.embedded import ServiceError, roles
 from tools.embedded.places import Home, find_home, make_folder
@@ -158,7 +158,7 @@ def _status(kind: Kind, var: Path) -> int:
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="tools/services.py", description=__doc__)
-    parser.add_argument("action", choices=["up", "down", "status"])
+    parser.add_argument("action", choices=["up", "down", "status", "remove"])
     parser.add_argument("--kind", choices=["demo", "test"], default="demo")
     parser.add_argument("--var", type=Path, default=VAR, help="another folder than .var")
     asked = parser.parse_args(arguments)
@@ -167,7 +167,10 @@ def main(arguments: list[str]) -> int:
             up(asked.kind, asked.var)
         elif asked.action == "down":
             down(asked.kind, asked.var)
-        return _status(asked.kind, asked.var) if asked.action != "down" else 0
+        elif asked.action == "remove":
+            for kind in get_args(Kind):
+                remove(kind, asked.var)
+        return _status(asked.kind, asked.var) if asked.action in ("up", "status") else 0
     except ServiceError as trouble:
         print(f"\n{trouble}", file=sys.stderr)
     except PermissionError as trouble:

@@ -94,7 +94,9 @@ class Cluster:
             if self.answers() or self._launch():
                 continue
             if time.monotonic() > end:
-                raise ServiceError(f"PostgreSQL does not start. The end of its log:\n{self._log_end()}")
+                raise ServiceError(
+                    f"PostgreSQL does not start. The end of its log:\n{self._log_end()}"
+                )
             time.sleep(0.2)
 
     def stop(self) -> None:
@@ -125,7 +127,9 @@ class Cluster:
         )
         secret.unlink()
         if made.returncode != 0:
-            raise ServiceError(f"PostgreSQL's data folder cannot be made:\n{made.stderr}{made.stdout}")
+            raise ServiceError(
+                f"PostgreSQL's data folder cannot be made:\n{made.stderr}{made.stdout}"
+            )
         with (half / "postgresql.conf").open("a") as file:
             file.write("include 'osms.conf'\n")
         self.home.write_private(half / "pg_hba.conf", ACCESS)

@@ -17,7 +17,9 @@ EXTENSIONS = ("btree_gist", "pg_stat_statements")
 _LOCK = 0x05A5  # any number that nothing else in the cluster locks
 
 
-def prepare(url_of: Callable[[str], str], *, owner_password: str, app_password: str, for_tests: bool) -> None:
+def prepare(
+    url_of: Callable[[str], str], *, owner_password: str, app_password: str, for_tests: bool
+) -> None:
     """Make roles, database and extensions; changes nothing that is there already.
 
     `url_of` turns a database's name into the superuser's URL of it. The owner may create databases

@@ -1,9 +1,7 @@
 """The life of one Valkey: started when it does not answer, stopped cleanly."""
 
 import contextlib
-import ctypes
 import json
-import signal
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +10,7 @@ import redis
 
 from tools.embedded import ServiceError
 from tools.embedded.places import Home, free_port
-from tools.embedded.processes import wait_for
+from tools.embedded.processes import die_with_parent, wait_for
 from tools.embedded.programs import valkey_server
 
 SETTINGS = {
@@ -78,7 +76,9 @@ class Store:
         command = [str(valkey_server(self.home)), str(folder / "valkey.conf")]
         spawn = self.home.account.spawn()
         if not self.attached:
-            return subprocess.run(command, capture_output=True, check=False, **spawn).returncode == 0
+            return (
+                subprocess.run(command, capture_output=True, check=False, **spawn).returncode == 0
+            )
         subprocess.Popen(
             command,
             stdout=subprocess.DEVNULL,
@@ -97,12 +97,6 @@ class Store:
     def _port(self) -> int:
         record = self._record()
         return int(json.loads(record.read_text())["port"]) if record.exists() else 0
-
-
-def die_with_parent() -> None:
-    """Run in a child before its program: Linux ends it when the parent is gone, however it went."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 def _quoted(value: str) -> str:

@@ -1,0 +1,11 @@
+"""The portal's commands, in one place: `make run` and docker-compose.yml start the same programs."""
+
+WEB = (
+    "granian --interface wsgi --host {host} --port {port} --workers {workers} --blocking-threads 4 "
+    "--workers-kill-timeout 10 --no-access-log osms_portal.wsgi:application"
+)
+WORKER = (
+    "celery --app osms_portal worker --pool threads --concurrency 4 --beat "
+    "--schedule {var}/beat-schedule --loglevel info"
+)
+PREPARE = "python -m tools.prepare"

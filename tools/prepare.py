@@ -1,0 +1,49 @@
+"""What a start of the portal needs before it serves, in one process: tables, reference data, demo
+people, static files. Each step changes nothing when it is done already.
+"""
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "osms_portal.settings")
+    django.setup()
+    from django.conf import settings
+
+    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    call_command("load_reference")
+    if settings.OSMS_DEMO:
+        call_command("load_demo")
+    collect_static(Path(settings.STATIC_ROOT))
+    return 0
+
+
+def collect_static(target: Path) -> None:
+    """Collect and compress the static files when one of them changed."""
+    stamp = target.with_name("static.stamp")
+    fingerprint = hashlib.sha256("\n".join(sorted(_static_files())).encode()).hexdigest()
+    if target.exists() and stamp.exists() and stamp.read_text() == fingerprint:
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(fingerprint)
+
+
+def _static_files() -> Iterator[str]:
+    """Each file with its size and day of change, as the finders of Django see them."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            status = Path(storage.path(path)).stat()
+            yield f"{path} {status.st_size} {status.st_mtime_ns}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
