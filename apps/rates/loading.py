@@ -55,16 +55,16 @@ def upsert(
     counts: Counts,
     using: str,
 ) -> models.Model:
-    """Write one row of a file by its natural key, count it; `current` gives a row as a file would.
+    """Write one row of a file, found by the look-ups of `key`, and count it.
 
-    A row edited here since it was loaded is kept, and named in `counts`.
+    `current` gives a row as a file would: one edited here since it was loaded is kept and named.
     """
     fingerprint = digest(row)
     manager = model._default_manager.using(using)
     found: Any = manager.filter(**key).first()
     if found is None:
         counts.new += 1
-        return manager.create(**key, **values, loaded=fingerprint)
+        return manager.create(**values, loaded=fingerprint)
     if found.loaded == fingerprint:
         counts.same += 1
     elif found.loaded != digest(current(found)):
@@ -114,7 +114,13 @@ def load(rows: Iterable[Row], *, at: datetime, using: str) -> Counts:
         parameter = upsert(
             model=Parameter,
             key={"code": row["code"]},
-            values={"group": row["group"], "unit": row["unit"], "position": place, **texts},
+            values={
+                "code": row["code"],
+                "group": row["group"],
+                "unit": row["unit"],
+                "position": place,
+                **texts,
+            },
             row=head,
             current=_head,
             counts=names,

@@ -1,0 +1,45 @@
+"""What staff may do in the admin: two groups, made by `load_reference` after the migrations.
+
+An administrator edits the registers of the law and adds periods of its numbers; an auditor reads.
+People and the ledger are read-only for both: their admin pages say so themselves.
+"""
+
+from django.contrib.auth.models import Group, Permission
+
+ADMINISTRATOR = "administrator"
+AUDITOR = "auditor"
+OURS = (
+    "rates",
+    "categories",
+    "coverage",
+    "contributions",
+    "persons",
+    "accounts",
+    "audit",
+    "entitlement",
+    "feeds",
+)
+EDITED = {
+    "categories": ("benefitcategory",),
+    "coverage": ("legalstatus", "package", "service", "dentalgroup", "contact"),
+    "contributions": ("payerkind", "purposecode"),
+}
+
+
+def ensure_groups(*, using: str = "default") -> None:
+    """Make both groups and give each exactly its permissions."""
+    permissions = Permission.objects.using(using).select_related("content_type")
+    ours = list(permissions.filter(content_type__app_label__in=OURS))
+    viewing = [each for each in ours if each.codename.startswith("view_")]
+    editing = [each for each in ours if _edits(each)]
+    for name, given in ((ADMINISTRATOR, viewing + editing), (AUDITOR, viewing)):
+        group, _ = Group.objects.using(using).get_or_create(name=name)
+        group.permissions.set(given)
+
+
+def _edits(permission: Permission) -> bool:
+    app, model = permission.content_type.app_label, permission.content_type.model
+    verb = permission.codename.removesuffix(f"_{model}")
+    if app == "rates":
+        return (verb, model) in {("add", "rate"), ("change", "parameter")}
+    return verb in {"add", "change"} and model in EDITED.get(app, ())

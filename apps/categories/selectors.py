@@ -1,0 +1,58 @@
+"""The benefit categories as they are read: on a day, and for the rules."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from apps.categories.models import BenefitCategory
+from apps.rates import provenance
+from apps.rates.texts import texts
+
+TEXTS = ("name", "description", "evidence", "source_body", "legal_basis")
+
+
+def categories_on(day: date) -> QuerySet[BenefitCategory]:
+    """The categories the law knows on `day`, in the order of the law's list."""
+    return BenefitCategory.objects.filter(valid__contains=day)
+
+
+def categories() -> QuerySet[BenefitCategory]:
+    """Every category, ended ones too, in the order of the law's list."""
+    return BenefitCategory.objects.all()
+
+
+def payer_on(category: BenefitCategory, day: date) -> str:
+    """Who pays for the category on `day`: a code of `Payer`."""
+    payer = category.payer
+    for change in category.payer_changes:
+        if date.fromisoformat(change["since"]) <= day:
+            payer = change["payer"]
+    return payer
+
+
+def rows_as_fixture() -> list[dict[str, Any]]:
+    """All categories in the shape of `fixtures/categories.json`."""
+    return [as_fixture(category) for category in categories()]
+
+
+def as_fixture(row: BenefitCategory) -> dict[str, Any]:
+    """One category in the shape of the file."""
+    until = row.valid.upper
+    note = texts(row, "note")
+    return {
+        "code": row.code,
+        "treatment": row.treatment,
+        "payer": row.payer,
+        "payer_changes": row.payer_changes,
+        "until_age": row.until_age,
+        "since": row.valid.lower.isoformat(),
+        "until": (until - timedelta(days=1)).isoformat() if until else None,
+        "employer_pays": row.employer_pays,
+        "position": row.position,
+        **{field: texts(row, field) for field in TEXTS},
+        **provenance.as_fixture(row),
+        **({"note": note} if any(note.values()) else {}),
+    }

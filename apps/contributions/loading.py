@@ -1,0 +1,54 @@
+"""Bringing `fixtures/payer_kinds.json` and `fixtures/purpose_codes.json` into the register."""
+
+from collections.abc import Iterable
+
+from apps.contributions import selectors
+from apps.contributions.models import PayerKind, PurposeCode
+from apps.rates.loading import Counts, Row, day, sourced, upsert
+from apps.rates.texts import columns
+
+
+def load_payer_kinds(rows: Iterable[Row], *, using: str) -> Counts:
+    """Write new and changed kinds of payers by code; rows edited by administrators stay."""
+    counts = Counts()
+    for place, row in enumerate(rows, start=1):
+        upsert(
+            model=PayerKind,
+            key={"code": row["code"]},
+            values={
+                "code": row["code"],
+                "position": place,
+                **{name: row[name] for name in selectors.PLAIN},
+                "period_since": day(row["period_since"]),
+                "period_until": day(row["period_until"]),
+                **columns("name", row["name"]),
+                **sourced(row),
+            },
+            row=row,
+            current=selectors.payer_kind_as_fixture,
+            counts=counts,
+            using=using,
+        )
+    return counts
+
+
+def load_purpose_codes(rows: Iterable[Row], *, using: str) -> Counts:
+    """Write new and changed payment codes; rows edited by administrators stay."""
+    counts = Counts()
+    for place, row in enumerate(rows, start=1):
+        upsert(
+            model=PurposeCode,
+            key={"code": row["code"]},
+            values={
+                "code": row["code"],
+                "position": place,
+                "is_penalty": row["is_penalty"],
+                **columns("name", row["name"]),
+                **sourced(row),
+            },
+            row=row,
+            current=selectors.purpose_code_as_fixture,
+            counts=counts,
+            using=using,
+        )
+    return counts

@@ -1,0 +1,148 @@
+"""Packages, services, legal statuses, dental care and contacts as they are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import QuerySet
+
+from apps.coverage.models import Contact, DentalGroup, LegalStatus, Package, Service
+from apps.rates import provenance
+from apps.rates.provenance import Reference
+from apps.rates.texts import texts
+
+
+@dataclass(frozen=True)
+class PackageOn:
+    """A package with the services in force on a day, in the order of the decree."""
+
+    package: Package
+    services: list[Service]
+
+
+def packages_on(day: date) -> list[PackageOn]:
+    """Both packages with what they give on `day`; no services where our sources have no list."""
+    services = Service.objects.filter(valid__contains=day).select_related("moved_to", "moved_from")
+    given: dict[int, list[Service]] = {}
+    for service in services.order_by("position"):
+        given.setdefault(service.package_id, []).append(service)
+    return [PackageOn(package, given.get(package.pk, [])) for package in Package.objects.all()]
+
+
+def moves(since: date) -> QuerySet[Service]:
+    """The services that came from another package on `since` (the redistribution of 2026)."""
+    moved = Service.objects.filter(valid__startswith=since, moved_from__isnull=False)
+    return moved.select_related("package", "moved_from").order_by("package__position", "position")
+
+
+def legal_statuses(day: date | None = None) -> QuerySet[LegalStatus]:
+    """The legal statuses, the best first; those of one day if asked."""
+    found = LegalStatus.objects.all()
+    return found.filter(valid__contains=day) if day else found
+
+
+def dental(day: date | None = None) -> QuerySet[DentalGroup]:
+    """The groups with free dental care, emergency first; those of one day if asked."""
+    found = DentalGroup.objects.all()
+    return found.filter(valid__contains=day) if day else found
+
+
+def contacts() -> QuerySet[Contact]:
+    """Where to ask, the most useful first."""
+    return Contact.objects.all()
+
+
+def legal_statuses_as_fixture() -> list[dict[str, Any]]:
+    """All legal statuses in the shape of `fixtures/legal_statuses.json`."""
+    return [legal_status_as_fixture(status) for status in legal_statuses()]
+
+
+def packages_as_fixture() -> list[dict[str, Any]]:
+    """Both packages with all their services in the shape of `fixtures/packages.json`."""
+    services = list(Service.objects.select_related("moved_to", "moved_from").order_by("position"))
+    return [
+        {
+            **package_as_fixture(package),
+            "services": [service_as_fixture(s) for s in services if s.package_id == package.pk],
+        }
+        for package in Package.objects.all()
+    ]
+
+
+def legal_status_as_fixture(row: LegalStatus) -> dict[str, Any]:
+    """One legal status in the shape of the file."""
+    return {
+        "code": row.code,
+        "name": texts(row, "name"),
+        "mshi_right": row.mshi_right,
+        "rank": row.rank,
+        "gvfmc_scope": row.gvfmc_scope,
+        **_days(row.valid),
+        "mshi_note": texts(row, "mshi_note"),
+        "attachment": texts(row, "attachment"),
+        **_sourced(row),
+    }
+
+
+def package_as_fixture(row: Package) -> dict[str, Any]:
+    """One package in the shape of the file, without its services."""
+    return {
+        "code": row.code,
+        "name": texts(row, "name"),
+        "abbreviation": texts(row, "abbreviation"),
+        "decree": texts(row, "decree"),
+        "position": row.position,
+        **_sourced(row),
+    }
+
+
+def service_as_fixture(row: Service) -> dict[str, Any]:
+    """One service in the shape of the file."""
+    description = texts(row, "description")
+    return {
+        "code": row.code,
+        "name": texts(row, "name"),
+        **({"description": description} if any(description.values()) else {}),
+        **_days(row.valid),
+        "moved_to": row.moved_to.code if row.moved_to else None,
+        "moved_from": row.moved_from.code if row.moved_from else None,
+        "position": row.position,
+        **_sourced(row),
+    }
+
+
+def dental_as_fixture(row: DentalGroup) -> dict[str, Any]:
+    """One dental group in the shape of `fixtures/dental_care.json`."""
+    return {
+        "code": row.code,
+        "kind": row.kind,
+        "name": texts(row, "name"),
+        **_days(row.valid),
+        "position": row.position,
+        **_sourced(row),
+    }
+
+
+def contact_as_fixture(row: Contact) -> dict[str, Any]:
+    """One contact in the shape of `fixtures/contacts.json`."""
+    return {
+        "code": row.code,
+        "kind": row.kind,
+        "value": row.value,
+        "name": texts(row, "name"),
+        "position": row.position,
+        **_sourced(row),
+    }
+
+
+def _days(valid: DateRange) -> dict[str, str | None]:
+    until = valid.upper and valid.upper - timedelta(days=1)
+    return {"since": valid.lower.isoformat(), "until": until.isoformat() if until else None}
+
+
+def _sourced(row: Reference) -> dict[str, Any]:
+    note = texts(row, "note")
+    return {**provenance.as_fixture(row), **({"note": note} if any(note.values()) else {})}

@@ -1,0 +1,61 @@
+"""`manage.py load_reference`: the files of `fixtures/` into the registers of the law."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pghistory
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connections, transaction
+
+from apps.accounts.groups import ensure_groups
+from apps.categories import loading as categories
+from apps.common import clock
+from apps.contributions import loading as contributions
+from apps.coverage import loading as coverage
+from apps.rates import loading as rates
+from apps.rates.loading import Counts
+
+FOLDER = Path(settings.BASE_DIR) / "fixtures"
+LOCK = 0x05_AC5_0001  # one loading at a time, whoever starts it
+OWNER = "owner"
+
+
+class Command(BaseCommand):
+    help = (
+        "Brings fixtures/*.json into the registers of the law. Safe to repeat: rows that an "
+        "administrator has changed or added are kept."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="Count, and change nothing.")
+
+    def handle(self, *args: Any, dry_run: bool, verbosity: int, **options: Any) -> None:
+        with transaction.atomic(using=OWNER), pghistory.context(command="load_reference"):
+            with connections[OWNER].cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            for name, load in loaders().items():
+                counts = load(json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")))
+                if verbosity:
+                    self.stdout.write(f"{name}: {counts}")
+            ensure_groups(using=OWNER)
+            transaction.set_rollback(dry_run, using=OWNER)
+
+
+def loaders() -> dict[str, Callable[[Any], Counts]]:
+    """What brings each file into its register."""
+    now = clock.now()
+    return {
+        "rates": lambda rows: rates.load(rows, at=now, using=OWNER),
+        "payer_kinds": lambda rows: contributions.load_payer_kinds(rows, using=OWNER),
+        "purpose_codes": lambda rows: contributions.load_purpose_codes(rows, using=OWNER),
+        "categories": lambda rows: categories.load(rows, using=OWNER),
+        "legal_statuses": lambda rows: coverage.load_legal_statuses(rows, using=OWNER),
+        "packages": lambda rows: coverage.load_packages(rows, using=OWNER),
+        "dental_care": lambda rows: coverage.load_dental(rows, using=OWNER),
+        "contacts": lambda rows: coverage.load_contacts(rows, using=OWNER),
+    }
