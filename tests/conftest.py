@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-# Filled by migrations and `load_reference`, kept between tests (LIKE patterns; `\\_` is an underscore).
+# Filled by migrations and `load_reference`, kept between tests. Patterns of SQL's LIKE.
 REFERENCE_TABLES = (
     r"rates\_%",
     r"categories\_benefitcategory%",

@@ -1,4 +1,4 @@
-"""The tests' database: made by the owner, used by the application's role, emptied by the superuser."""
+"""The tests' database: made by its owner, used by osms_app, emptied by the superuser."""
 
 import os
 import secrets
@@ -14,48 +14,57 @@ from psycopg2 import sql
 
 ALIASES = ("default", "owner")
 
+# A copy of every reference table, to put back what a test changed in one.
 REMEMBER = """
 CREATE SCHEMA kept;
 DO $$
-DECLARE t text;
+DECLARE name text;
 BEGIN
-    FOR t IN SELECT relname FROM pg_class
-        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname LIKE ANY (%(kept)s)
+    FOR name IN
+        SELECT relname FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+          AND relname LIKE ANY (%(kept)s)
     LOOP
-        EXECUTE format('CREATE TABLE kept.%%1$I AS TABLE public.%%1$I', t);
+        EXECUTE format('CREATE TABLE kept.%%1$I AS TABLE public.%%1$I', name);
     END LOOP;
 END $$
 """
 
 # Constraint triggers and the ledger's own guards sleep in a replica session, so rows may be
-# deleted in any order. DELETE, since TRUNCATE of sixty empty tables takes ten times longer.
+# deleted in any order. DELETE, because TRUNCATE is slower on many small tables.
 EMPTY = """
 SET lock_timeout = '20s';
 SET session_replication_role = replica;
 DO $$
-DECLARE t text; columns text; changed boolean;
+DECLARE name text; columns text; is_changed boolean;
 BEGIN
-    FOR t IN SELECT relname FROM pg_class
-        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
-          AND NOT relname LIKE ANY (%(kept)s)
+    FOR name IN
+        SELECT relname FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+          AND NOT relispartition AND NOT relname LIKE ANY (%(kept)s)
     LOOP
-        EXECUTE format('DELETE FROM public.%%I', t);
+        EXECUTE format('DELETE FROM public.%%I', name);
     END LOOP;
-    FOR t IN SELECT relname FROM pg_class WHERE relnamespace = 'kept'::regnamespace AND relkind = 'r'
+    FOR name IN
+        SELECT relname FROM pg_class WHERE relnamespace = 'kept'::regnamespace AND relkind = 'r'
     LOOP
+        EXECUTE format($compare$
+            SELECT EXISTS (
+                (SELECT p::text FROM public.%%1$I p EXCEPT ALL SELECT k::text FROM kept.%%1$I k)
+                UNION ALL
+                (SELECT k::text FROM kept.%%1$I k EXCEPT ALL SELECT p::text FROM public.%%1$I p)
+            )
+        $compare$, name) INTO is_changed;
+        CONTINUE WHEN NOT is_changed;
+        SELECT string_agg(quote_ident(attname), ', ') INTO columns
+        FROM pg_attribute
+        WHERE attrelid = format('public.%%I', name)::regclass
+          AND attnum > 0 AND NOT attisdropped AND attgenerated = '';
+        EXECUTE format('DELETE FROM public.%%I', name);
         EXECUTE format(
-            'SELECT EXISTS ((SELECT p::text FROM public.%%1$I p EXCEPT ALL SELECT k::text FROM kept.%%1$I k)
-             UNION ALL (SELECT k::text FROM kept.%%1$I k EXCEPT ALL SELECT p::text FROM public.%%1$I p))', t
-        ) INTO changed;
-        IF changed THEN
-            SELECT string_agg(quote_ident(attname), ', ') INTO columns FROM pg_attribute
-                WHERE attrelid = format('public.%%I', t)::regclass
-                  AND attnum > 0 AND NOT attisdropped AND attgenerated = '';
-            EXECUTE format('DELETE FROM public.%%I', t);
-            EXECUTE format(
-                'INSERT INTO public.%%1$I (%%2$s) OVERRIDING SYSTEM VALUE SELECT %%2$s FROM kept.%%1$I', t, columns
-            );
-        END IF;
+            'INSERT INTO public.%%1$I (%%2$s) OVERRIDING SYSTEM VALUE SELECT %%2$s FROM kept.%%1$I',
+            name, columns
+        );
     END LOOP;
 END $$
 """

@@ -65,7 +65,7 @@ def make_venv() -> None:
         return
     if importlib.util.find_spec("ensurepip") is None:
         raise SetupError(
-            f"{sys.executable} cannot make a virtual environment: its ensurepip module is missing.\n"
+            f"{sys.executable} cannot make a virtual environment: it has no module ensurepip.\n"
             "On Debian and Ubuntu it is a package of its own: apt-get install python3-venv\n"
             "Then run the same command again."
         )
@@ -75,7 +75,7 @@ def make_venv() -> None:
 
 
 def install() -> None:
-    """Install the lock: with uv (pinned, from the registry), else with pip; hashes always checked."""
+    """Install the lock: with uv, pinned, else with pip; hashes are always checked."""
     environment = os.environ | {
         "PIP_CACHE_DIR": os.environ.get("PIP_CACHE_DIR", str(VAR / "cache" / "pip")),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
@@ -122,7 +122,7 @@ def pip_configuration(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def uv_environment(environment: Mapping[str, str], pip: Mapping[str, str]) -> dict[str, str]:
-    """The environment for uv, which does not read pip's settings: each is handed over by its name."""
+    """The environment for uv, which does not read pip's settings: each handed over by name."""
     told = {
         "UV_DEFAULT_INDEX": pip.get("index-url", ""),
         "UV_INDEX": " ".join(pip.get("extra-index-url", "").split()),

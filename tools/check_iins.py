@@ -1,7 +1,7 @@
 """The gate for people's numbers: no text of the repository holds an IIN that somebody could have.
 
-A number is refused when its check digit is right, unless it is "born" in 2099 (99MMDD5..., 99MMDD6...)
-and so nobody's, or stands in the short list below.
+A number is refused when its check digit is right, unless it is "born" in 2099 (99MMDD5...,
+99MMDD6...) and so nobody's, or stands in the short list below.
 """
 
 import re
@@ -20,7 +20,7 @@ LISTED = {
     "900101300007", "851231400011", "050615500124", "120229600049", "900101300811", "150815600007",
     "160440007161",  # the BIN of the body that contributions are paid to, printed on every receipt
 }  # fmt: skip
-# Twelve digits alone, or in halves as people write them. Not part of a hash, a fraction, a longer number.
+# Twelve digits alone, or in halves as people write them; no part of a hash or a longer number.
 NUMBER = re.compile(r"(?<![\w.])\d{6}[ \u00a0-]?\d{6}(?![\w])")
 
 

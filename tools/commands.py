@@ -1,4 +1,4 @@
-"""The portal's commands, in one place: `make run` and docker-compose.yml start the same programs."""
+"""The portal's commands, for `make run`; docker-compose.yml starts the same programs."""
 
 WEB = (
     "granian --interface wsgi --host {host} --port {port} --workers {workers} --blocking-threads 4 "

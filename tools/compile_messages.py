@@ -1,4 +1,4 @@
-"""Compile the catalogues: locale/*/LC_MESSAGES/*.po -> .mo, with Babel, only where the .po is newer."""
+"""Compile locale/*/LC_MESSAGES/*.po to .mo with Babel, where the .po is newer."""
 
 import sys
 from pathlib import Path

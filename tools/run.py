@@ -79,7 +79,7 @@ def migrations() -> int:
 
 def catalogues() -> int:
     """no message without its Kazakh and Russian"""
-    return _python("-m", "tools.check_catalogues")
+    return _python("-m", "tools.messages", "check")
 
 
 def iins() -> int:
@@ -89,7 +89,7 @@ def iins() -> int:
 
 def messages() -> int:
     """write new messages into locale/*/*.po, to be translated there"""
-    return _python("-m", "tools.update_catalogues")
+    return _python("-m", "tools.messages", "update")
 
 
 def check() -> int:

@@ -61,7 +61,7 @@ class House:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=die_with_parent,
+                preexec_fn=die_with_parent,  # noqa: PLW1509 - one thread here
             )
         self._record()
 
@@ -147,7 +147,7 @@ def prepare() -> None:
         [sys.executable, "-m", "tools.prepare"],
         cwd=ROOT,
         start_new_session=True,
-        preexec_fn=die_with_parent,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 - one thread here
     )
     try:
         if child.wait() != 0:

@@ -1,6 +1,6 @@
-"""PostgreSQL and Valkey for this checkout: `up`, `down`, `status`, `remove` (with all data).
+"""PostgreSQL and Valkey for this checkout: `up`, `down`, `status`, `remove` (with the data).
 
-    .venv/bin/python tools/services.py up      starts what does not answer, writes .var/services.json
+    .venv/bin/python tools/services.py up    starts what is silent, writes .var/services.json
 
 With DATABASE_URL set no PostgreSQL is started, with REDIS_URL no Valkey.
 """
@@ -50,8 +50,8 @@ def database_urls(kind: Kind, state: Path, outside: Mapping[str, str] = os.envir
     if outside.get("DATABASE_URL"):
         if not outside.get("DATABASE_OWNER_URL"):
             raise ServiceError(
-                "DATABASE_URL is set but DATABASE_OWNER_URL is not: name the owner's connection too "
-                "(the role osms_owner, which runs the migrations)."
+                "DATABASE_URL is set but DATABASE_OWNER_URL is not: name the owner's connection "
+                "too (the role osms_owner, which runs the migrations)."
             )
         names = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_SUPERUSER_URL")
         return {name.lower(): outside[name] for name in names if outside.get(name)}
@@ -113,7 +113,7 @@ def make_portal_secrets(var: Path = VAR) -> None:
 
 
 def write_secret_file(path: Path, values: Mapping[str, str]) -> None:
-    """Write JSON that only its owner can read; a reader meets the old file or the new one, whole."""
+    """Write JSON for its owner alone; a reader meets the old file or the new, whole."""
     half = path.with_suffix(".new")
     half.unlink(missing_ok=True)
     with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

@@ -32,7 +32,7 @@ class Account:
         return self.uid != os.geteuid()
 
     def spawn(self) -> dict[str, Any]:
-        """Keyword arguments for subprocess: a private umask, no inherited folder or environment."""
+        """Arguments for subprocess: a private umask, nothing inherited."""
         found: dict[str, Any] = {
             "cwd": "/",
             "umask": 0o077,
@@ -46,7 +46,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Home:
-    """`state` holds what we write down (passwords, ports, locks); `directory` what the servers do."""
+    """`state` holds what we write (passwords, ports, locks); `directory` what the servers do."""
 
     state: Path
     directory: Path

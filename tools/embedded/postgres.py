@@ -1,6 +1,7 @@
-"""The life of one PostgreSQL cluster: made once, started when it does not answer, stopped cleanly."""
+"""The life of one PostgreSQL cluster: made once, started when silent, stopped cleanly."""
 
 import json
+import shutil
 import subprocess
 import time
 from dataclasses import dataclass
@@ -105,35 +106,29 @@ class Cluster:
                 self._control("stop", "-m", way, "-w", "-t", "30")
         self._clear_remains()
 
-    # -- how ------------------------------------------------------------------------------------
-
     def _make(self) -> None:
-        """initdb into a folder beside, then rename: a set-up that was killed leaves nothing half made."""
+        """Make it in a folder beside, then rename: a killed set-up leaves nothing half made."""
         half = self.home.directory / "postgres.new"
-        if half.exists():
-            subprocess.run(["rm", "-rf", str(half)], check=True)
+        shutil.rmtree(half, ignore_errors=True)
         self.home.private_folder(half.name)
-        secret = self.home.private_folder("run") / "first-password"
-        self.home.write_private(secret, self.password)
-        command = [self._program("initdb"), "-D", str(half), "-U", SUPERUSER]
-        command += ["--pwfile", str(secret), "--auth=scram-sha-256", "--encoding=UTF8"]
-        command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        made = subprocess.run(
-            command + ([] if self.durable else ["--no-sync"]),
-            capture_output=True,
-            text=True,
-            check=False,
-            **self.home.account.spawn(),
-        )
-        secret.unlink()
-        if made.returncode != 0:
-            raise ServiceError(
-                f"PostgreSQL's data folder cannot be made:\n{made.stderr}{made.stdout}"
-            )
+        self._initdb(half)
         with (half / "postgresql.conf").open("a") as file:
             file.write("include 'osms.conf'\n")
         self.home.write_private(half / "pg_hba.conf", ACCESS)
         half.rename(self.data)
+
+    def _initdb(self, folder: Path) -> None:
+        secret = self.home.private_folder("run") / "first-password"
+        self.home.write_private(secret, self.password)
+        command = [self._program("initdb"), "-D", str(folder), "-U", SUPERUSER]
+        command += ["--pwfile", str(secret), "--auth=scram-sha-256", "--encoding=UTF8"]
+        command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        command += [] if self.durable else ["--no-sync"]
+        spawn = self.home.account.spawn()
+        made = subprocess.run(command, capture_output=True, text=True, check=False, **spawn)
+        secret.unlink()
+        if made.returncode != 0:
+            raise ServiceError(f"PostgreSQL cannot make its data folder:\n{made.stderr}")
 
     def _launch(self) -> bool:
         self.home.private_folder("run")
