@@ -1,16 +1,16 @@
 """One-time codes for citizens (S-05): six digits, five minutes, to the contact bound to the IIN.
 
 How the limits are read:
-* At most three codes an hour and ten a day for an IIN, ten an hour for an address, and twenty an hour
-  for one first six digits (S-03); all counted alike for known and unknown IINs.
-* A wrong try counts against the code *and the browser that tried*. The browser that asked for the code
-  has five tries of its own, which nobody else can use up. Other browsers have five each and
-  twenty together, so that a person may type a code that somebody else's browser asked for, and many
-  addresses still cannot guess.
+* At most three codes an hour and ten a day for an IIN, ten an hour for an address, and twenty an
+  hour for one first six digits (S-03); all counted alike for known and unknown IINs.
+* A wrong try counts against the code *and the browser that tried*. The browser that asked for the
+  code has five tries of its own, which nobody else can use up. Other browsers have five each and
+  twenty together, so that a person may type a code that somebody else's browser asked for, and
+  many addresses still cannot guess.
 * Somebody who spends an IIN's three codes stops no one: they reach the person's own phone, whose
   owner may type any of them; the check itself and the telephone 1406 need no code at all.
 
-Asking does the same work for every IIN: a row and a task. Who is behind it is looked up by the worker.
+Asking does the same work for every IIN: a row and a task. The worker looks up who is behind it.
 """
 
 import hmac
@@ -81,7 +81,7 @@ def prepare(code_id: int) -> tuple[OneTimeCode, str, str] | None:
 
 @transaction.atomic
 def verify_code(*, iin: str, code: str, address: str, client: str = "") -> int | None:
-    """The id of the person whose code this is, once; None where it is wrong, old, used or never was.
+    """The id of the person whose code this is, once; None where it is wrong, old or used.
 
     `address` and `client` as for request_code. Spaces and hyphens in `code` are left out.
     """
@@ -107,7 +107,7 @@ def _may_try(row: OneTimeCode, browser: str) -> bool:
     tried = row.misses.aggregate(others=others, own=own)
     if browser != row.client and tried["others"] >= TRIES_OF_OTHERS:
         return False
-    return tried["own"] < TRIES
+    return bool(tried["own"] < TRIES)
 
 
 def _count_misses(rows: list[OneTimeCode], browser: str) -> None:

@@ -1,4 +1,4 @@
-"""Ways in which a code reaches its owner; settings.OSMS_CODE_DELIVERY names one: outbox or email."""
+"""How a code reaches its owner; settings.OSMS_CODE_DELIVERY names the way: outbox or email."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from apps.common import clock
 
 
 def deliver(contact: str, subject: str, text: str) -> None:
-    """Send by the way that the settings name; raises ValueError where it cannot reach this contact."""
+    """Send by the way that the settings name; ValidationError where it cannot reach the contact."""
     WAYS[settings.OSMS_CODE_DELIVERY](contact, subject, text)
 
 

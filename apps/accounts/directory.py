@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """`key_of(iin)` gives the keyed hash; `contact_of(key)` the person's id and bound contact, or None."""
+    """`key_of(iin)`: the keyed hash; `contact_of(key)`: the person's id and contact, or None."""
 
     key_of: Callable[[str], str]
     contact_of: Callable[[str], tuple[int, str] | None]

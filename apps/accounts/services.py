@@ -1,4 +1,4 @@
-"""Writes of accounts: tokens of API clients here; one-time codes in `codes`, under the same names."""
+"""Writes of accounts: tokens of API clients here, one-time codes from `codes`."""
 
 import secrets
 import string
@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models.functions import Now
+from django.db.models.functions import Now  # noqa: TID251 - a key lives by the real clock
 
 from apps.accounts.codes import request_code, verify_code
 from apps.accounts.models import ApiClient, ApiToken, Scope
@@ -60,7 +60,8 @@ def _client(name: str, scope: str) -> ApiClient:
     )
     if client.scope != scope:
         raise AccountError(
-            f"The client {name} has the scope {client.scope}; a token of scope {scope} needs another name."
+            f"The client {name} has the scope {client.scope}; "
+            f"a token of scope {scope} needs another name."
         )
     return client
 

@@ -1,3 +1,17 @@
-from django.urls import URLPattern
+"""Addresses under /api/v1/."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from apps.api.views import docs, reference, status
+
+app_name = "api"
+
+urlpatterns = [
+    path("status-checks", status.StatusChecks.as_view(), name="status-checks"),
+    path("rates", reference.Rates.as_view(), name="rates"),
+    path("categories", reference.Categories.as_view(), name="categories"),
+    path("packages", reference.Packages.as_view(), name="packages"),
+    path("calculator", reference.Calculator.as_view(), name="calculator"),
+    path("schema", docs.Schema.as_view(), name="schema"),
+    path("docs", docs.Docs.as_view(), name="docs"),
+]

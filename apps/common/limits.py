@@ -38,12 +38,13 @@ WINDOWS: dict[str, type[RateLimitItem]] = {
 }
 SHARE_WITHOUT_REDIS = 10
 SECONDS_BETWEEN_TRIES = 1.0
+Storage = RedisStorage | MemoryStorage
 ANSWER_WITHIN_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """True where it may be done; else `limit` names what is used up, `retry_after` says for how long."""
+    """True where it may be done; else `limit` is what is used up, for `retry_after` seconds."""
 
     limit: str = ""
     retry_after: int = 0
@@ -88,10 +89,11 @@ def check_public(request: HttpRequest, iin_key: str, prefix_key: str) -> Verdict
     Gives the visitor a session where there is none.
     """
     address = address_of(request)
-    uses = [(name, *client) for client in _clients(request, address) for name in CLIENT_LIMITS]
+    clients = _clients(request, address)
+    uses = [(name, client) for client in clients for name in CLIENT_LIMITS]
     uses += [("address_hour", address), ("iin_day", iin_key), ("prefix_hour", prefix_key)]
-    for name, *keys in uses:
-        verdict = hit(name, *keys)
+    for name, key in uses:
+        verdict = hit(name, key)
         if not verdict:
             return verdict
     return ALLOWED
@@ -103,8 +105,8 @@ CLIENT_LIMITS = ("client_minute", "client_day")
 def address_of(request: HttpRequest) -> str:
     """The caller's address; of IPv6 the network a household has (/64).
 
-    X-Forwarded-For is believed only for as many hops as settings.OSMS_TRUSTED_PROXIES names, counted
-    from the right: what stands further left was written by the caller.
+    X-Forwarded-For is believed only for as many hops as settings.OSMS_TRUSTED_PROXIES names,
+    counted from the right: what stands further left was written by the caller.
     """
     hops = [request.META.get("REMOTE_ADDR", "")]
     if settings.OSMS_TRUSTED_PROXIES:
@@ -125,14 +127,14 @@ def _network(text: str) -> str:
     return str(address)
 
 
-def _clients(request: HttpRequest, address: str) -> list[tuple[str, str]]:
-    """Who is asking. Somebody without a session is the address itself, and from now on a session too:
-    one who throws the cookie away wins nothing."""
+def _clients(request: HttpRequest, address: str) -> list[str]:
+    """Who is asking. Somebody without a session is the address itself, and from now on a session
+    too: one who throws the cookie away wins nothing."""
     request.session.is_empty()  # reads the session, so that an invented cookie loses its key
     if request.session.session_key:
-        return [(request.session.session_key, address)]
+        return [f"{request.session.session_key} {address}"]
     request.session.create()
-    return [("", address), (request.session.session_key or "", address)]
+    return [f"- {address}", f"{request.session.session_key} {address}"]
 
 
 def _hidden(*parts: str) -> str:
@@ -143,16 +145,14 @@ class _Counter:
     """The counters of one Redis, and this process's own for the time it is away."""
 
     def __init__(self, url: str) -> None:
-        self.shared = SlidingWindowCounterRateLimiter(
-            RedisStorage(
-                url,
-                wrap_exceptions=True,
-                key_prefix="osms-limit",
-                socket_timeout=ANSWER_WITHIN_SECONDS,
-                socket_connect_timeout=ANSWER_WITHIN_SECONDS,
-            )
+        self.shared = RedisStorage(
+            url,
+            wrap_exceptions=True,
+            key_prefix="osms-limit",
+            socket_timeout=ANSWER_WITHIN_SECONDS,
+            socket_connect_timeout=ANSWER_WITHIN_SECONDS,
         )
-        self.own = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self.own = MemoryStorage()
         self.away_until = 0.0
 
     def hit(self, name: str, key: str) -> Verdict:
@@ -170,23 +170,20 @@ def _counter(url: str) -> _Counter:
     return _Counter(url)
 
 
-def _use(limiter: SlidingWindowCounterRateLimiter, name: str, key: str, share: int) -> Verdict:
+def _use(storage: Storage, name: str, key: str, share: int) -> Verdict:
     window = WINDOWS[name.rpartition("_")[2]]
     item = window(math.ceil(settings.OSMS_LIMITS[name] / share), namespace=name)
-    if limiter.hit(item, key):
+    if SlidingWindowCounterRateLimiter(storage).hit(item, key):
         return ALLOWED
     logger.info("limit %s reached", name)
-    return Verdict(name, _seconds_until_free(limiter, item, key))
+    return Verdict(name, _seconds_until_free(storage, item, key))
 
 
-def _seconds_until_free(
-    limiter: SlidingWindowCounterRateLimiter, item: RateLimitItem, key: str
-) -> int:
+def _seconds_until_free(storage: Storage, item: RateLimitItem, key: str) -> int:
     """When what is left of the window before and this window's count are under the limit again."""
     window = item.get_expiry()
-    before, before_ends_in, now, now_ends_in = limiter.storage.get_sliding_window(
-        item.key_for(key), window
-    )
+    counts = storage.get_sliding_window(item.key_for(key), window)
+    before, before_ends_in, now, now_ends_in = counts
     room = item.amount - now
     wait = before_ends_in - room * window / max(before, 1) if room > 0 else now_ends_in % window
     return max(1, math.ceil(wait))

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class OneTimeCode(models.Model):
     """A code asked for under an IIN's keyed hash, by one browser.
 
-    The row is the same whether or not the IIN is known: the person, and the code's digest, are filled
-    in by the worker that sends it. Without a digest nothing ever matches.
+    The row is the same whether or not the IIN is known: the person, and the code's digest, are
+    filled in by the worker that sends it. Without a digest nothing ever matches.
     """
 
     iin_key = models.CharField(max_length=64)

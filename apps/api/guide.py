@@ -1,0 +1,48 @@
+"""What the docs page says before the addresses."""
+
+from typing import Any
+
+GUIDE = """
+Whether a person is insured under Kazakhstan's mandatory social health insurance (OSMS), on any day
+from 2020-01-01 to thirteen months ahead, why, and what to do; and the open data behind it.
+
+## A token
+Checks need a bearer token; reference data does not. Whoever runs the portal issues one:
+
+```
+manage.py create_api_client "City clinic 7" --scope clinic
+```
+
+The last line printed is the token. It is shown once, stored only as a digest, and expires after 90
+days; the same command again issues a further one. `manage.py list_api_clients` shows who has some,
+`manage.py revoke_api_client NAME` takes them away at once. Send it with each check:
+
+```
+curl -s https://PORTAL/api/v1/status-checks \\
+  -H "Authorization: Bearer osms_live_..." -H "Content-Type: application/json" \\
+  -H "Accept-Language: ru" \\
+  -d '{"iin": "991231500006", "purpose": "walk_in", "presence": "paper_id"}'
+```
+
+Scope `full` is for the Fund's own systems and sees everything. Scope `clinic` sees the outcome, the
+packages, until when, the reason, what to do and a masked name; never the ground, payers or sums.
+A client may ask 100 times a second.
+
+## Rules
+* A person's number travels in the body only, never in an address. Answers are not to be cached.
+* `Accept-Language: kk`, `ru` or `en` picks the texts. Codes never change with the language.
+* Each check is recorded with the client, the purpose and the outcome before it is answered.
+* `not_confirmed` is not "not insured": something that would decide is not known to us yet.
+* Failures are RFC 9457 `application/problem+json`. Act on `code`; show `title` and `detail`.
+  On 429 and 503, wait as `Retry-After` says.
+""".strip()
+
+
+def describe(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Schema hook: adds the guide and the headings of the groups."""
+    result["info"]["description"] = GUIDE
+    result["tags"] = [
+        {"name": "status", "description": "Needs a token."},
+        {"name": "reference", "description": "Open."},
+    ]
+    return result

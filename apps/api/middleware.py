@@ -1,0 +1,47 @@
+"""What holds for every answer under /api/, also for those that no view of ours has given."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from apps.api.problems import MEDIA_TYPE, problem
+
+PREFIX = "/api/"
+
+
+def language_of(request: HttpRequest) -> str:
+    """The best of kk, ru and en by Accept-Language alone: systems have no cookies and no /kk/."""
+    for wanted, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if (code := wanted.partition("-")[0]) in dict(settings.LANGUAGES):
+            return code
+    return settings.LANGUAGE_CODE
+
+
+class ApiAnswers:
+    """Speaks the caller's language, keeps answers out of caches, turns failures into problems."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(PREFIX):
+            return self.get_response(request)
+        language = language_of(request)
+        with translation.override(language):
+            response = _as_problem(self.get_response(request))
+        response.headers["Content-Language"] = language
+        response.headers["Cache-Control"] = "no-store"
+        patch_vary_headers(response, ["Accept", "Accept-Language", "Authorization"])
+        return response
+
+
+def _as_problem(response: HttpResponse) -> HttpResponse:
+    is_failure = response.status_code >= HTTPStatus.BAD_REQUEST
+    if is_failure and not response.headers.get("Content-Type", "").startswith(MEDIA_TYPE):
+        return problem(response.status_code)
+    return response

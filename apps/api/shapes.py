@@ -1,0 +1,206 @@
+"""Rows of the reference registers as the API shows them, in one language, and their schema."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from rest_framework import serializers
+
+from apps.categories.models import BenefitCategory, Payer, Treatment
+from apps.categories.selectors import payer_on
+from apps.coverage.models import DentalGroup, LegalStatus, Service
+from apps.coverage.selectors import PackageOn
+from apps.rates.models import Group, Rate, Unit
+from apps.rates.provenance import Confidence, Sourced
+from apps.rates.selectors import plain
+from apps.rates.texts import text
+
+
+def provenance(row: Sourced) -> dict[str, Any]:
+    """Where the row comes from, and how sure we are of it."""
+    return {
+        "source": row.source,
+        "article": row.article,
+        "link": row.link,
+        "confidence": row.confidence,
+        "checked_on": row.checked_on,
+        "note": str(text(row, "note")),
+    }
+
+
+class Provenance(serializers.Serializer):  # type: ignore[type-arg]
+    source = serializers.CharField()  # type: ignore[assignment]
+    article = serializers.CharField(allow_blank=True)
+    link = serializers.CharField(allow_blank=True)
+    confidence = serializers.ChoiceField(choices=Confidence.values)
+    checked_on = serializers.DateField(
+        allow_null=True, help_text="When a person last compared the row with its source."
+    )
+    note = serializers.CharField(allow_blank=True)
+
+
+class RateRow(Provenance):
+    code = serializers.CharField()
+    group = serializers.ChoiceField(choices=Group.values)
+    unit = serializers.ChoiceField(choices=Unit.values)
+    name = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    value = serializers.CharField(allow_null=True, help_text="null: not known to us.")
+    since = serializers.DateField()
+    until = serializers.DateField(allow_null=True, help_text="Included; null: no end is known.")
+
+
+class RatesAnswer(serializers.Serializer):  # type: ignore[type-arg]
+    on = serializers.DateField()
+    known_on = serializers.DateField(allow_null=True)
+    rates = RateRow(many=True)
+
+
+def rate(row: Rate) -> dict[str, Any]:
+    """A number of the law in force."""
+    return {
+        "code": row.parameter.code,
+        "group": row.parameter.group,
+        "unit": row.parameter.unit,
+        "name": str(text(row.parameter, "name")),
+        "description": str(text(row.parameter, "description")),
+        "value": None if row.value is None else plain(row.value),
+        "since": row.since,
+        "until": row.until,
+        **provenance(row),
+    }
+
+
+class CategoryRow(Provenance):
+    code = serializers.CharField()
+    treatment = serializers.ChoiceField(choices=Treatment.values)
+    payer = serializers.ChoiceField(choices=Payer.values, help_text="Who pays on the day asked.")
+    until_age = serializers.IntegerField(allow_null=True)
+    employer_pays = serializers.BooleanField(help_text="An employer pays for them too.")
+    name = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    evidence = serializers.CharField(allow_blank=True)
+    source_body = serializers.CharField(allow_blank=True)
+    legal_basis = serializers.CharField(allow_blank=True)
+    since = serializers.DateField()
+    until = serializers.DateField(allow_null=True)
+
+
+class CategoriesAnswer(serializers.Serializer):  # type: ignore[type-arg]
+    on = serializers.DateField()
+    categories = CategoryRow(many=True)
+
+
+class ServiceRow(Provenance):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    since = serializers.DateField()
+    until = serializers.DateField(allow_null=True)
+    moved_from = serializers.CharField(allow_null=True, help_text="The package it came from.")
+
+
+class PackageRow(Provenance):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    abbreviation = serializers.CharField()
+    decree = serializers.CharField(allow_blank=True)
+    services = ServiceRow(many=True)
+
+
+class LegalStatusRow(Provenance):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    mshi_right = serializers.BooleanField()
+    gvfmc_scope = serializers.CharField()
+    mshi_note = serializers.CharField(allow_blank=True)
+    attachment = serializers.CharField(allow_blank=True)
+
+
+class DentalRow(Provenance):
+    code = serializers.CharField()
+    kind = serializers.ChoiceField(choices=DentalGroup.Kind.values)
+    name = serializers.CharField()
+
+
+class PackagesAnswer(serializers.Serializer):  # type: ignore[type-arg]
+    on = serializers.DateField()
+    packages = PackageRow(many=True)
+    legal_statuses = LegalStatusRow(many=True, help_text="Who may have which package.")
+    dental_care = DentalRow(many=True, help_text="Who has free dental care.")
+
+
+def category(row: BenefitCategory, day: date) -> dict[str, Any]:
+    """A benefit category, and who pays for it on the day."""
+    return {
+        "code": row.code,
+        "treatment": row.treatment,
+        "payer": payer_on(row, day),
+        "until_age": row.until_age,
+        "employer_pays": row.employer_pays,
+        **_texts(row, "name", "description", "evidence", "source_body", "legal_basis"),
+        **_days(row),
+        **provenance(row),
+    }
+
+
+def package(given: PackageOn) -> dict[str, Any]:
+    """A package with its services on a day."""
+    row = given.package
+    return {
+        "code": row.code,
+        **_texts(row, "name", "abbreviation", "decree"),
+        "services": [_service(service) for service in given.services],
+        **provenance(row),
+    }
+
+
+def legal_status(row: LegalStatus) -> dict[str, Any]:
+    """What a legal status opens."""
+    return {
+        "code": row.code,
+        "mshi_right": row.mshi_right,
+        "gvfmc_scope": row.gvfmc_scope,
+        **_texts(row, "name", "mshi_note", "attachment"),
+        **provenance(row),
+    }
+
+
+def dental(row: DentalGroup) -> dict[str, Any]:
+    """A group with free dental care."""
+    return {"code": row.code, "kind": row.kind, **_texts(row, "name"), **provenance(row)}
+
+
+def _service(row: Service) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        **_texts(row, "name", "description"),
+        **_days(row),
+        "moved_from": row.moved_from.code if row.moved_from else None,
+        **provenance(row),
+    }
+
+
+def _texts(row: Sourced, *fields: str) -> dict[str, str]:
+    return {field: str(text(row, field)) for field in fields}
+
+
+def _days(row: BenefitCategory | Service) -> dict[str, date | None]:
+    until = row.valid.upper
+    return {"since": row.valid.lower, "until": until and until - timedelta(days=1)}
+
+
+class CalculatorAnswer(serializers.Serializer):  # type: ignore[type-arg]
+    kind = serializers.CharField()
+    month = serializers.CharField(help_text="YYYY-MM")
+    income = serializers.CharField(allow_null=True)
+    place = serializers.CharField()
+    amount = serializers.CharField(
+        allow_null=True, help_text="Tenge; null where a number of the law is not known to us."
+    )
+    base = serializers.CharField(allow_null=True, help_text="What the rate is taken of, in tenge.")
+    rate = serializers.CharField(allow_null=True)
+    is_capped = serializers.BooleanField(help_text="The income is above the highest base.")
+    numbers = RateRow(many=True, help_text="The numbers of the law it was made from.")
+    missing = serializers.ListField(
+        child=serializers.CharField(), help_text="Codes of the numbers not known for that month."
+    )

@@ -1,0 +1,125 @@
+"""Open reference data: the numbers, lists and sums of the law on a day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.api import shapes
+from apps.api.fields import Question, refused
+from apps.api.schema import LANGUAGE, problems
+from apps.api.serializers import CalculatorQuestion, DayQuestion, RatesQuestion
+from apps.api.throttling import PerAddress
+from apps.api.views.base import ApiView
+from apps.categories import selectors as categories
+from apps.common import clock
+from apps.coverage import selectors as coverage
+from apps.entitlement.explain import money
+from apps.entitlement.lawbook import lawbook
+from apps.rates import selectors as rates
+from apps.rules.contributions import NotPayable, contribution
+from apps.rules.months import Month
+
+FAILURES = (400, 405, 406, 429, 500, 503)
+
+
+class OpenView(ApiView):
+    """Needs no token; counted by address."""
+
+    throttle_classes = [PerAddress]
+
+
+def asked(question: type[Question], request: Request) -> dict[str, Any]:
+    """The validated query of a GET; one value a name."""
+    given = {name: value for name, value in request.query_params.items() if name != "format"}
+    form = question(data=given)
+    form.is_valid(raise_exception=True)
+    return dict(form.validated_data)
+
+
+class Rates(OpenView):
+    @extend_schema(
+        operation_id="rates",
+        summary="The numbers of the law on a day, each with its source",
+        tags=["reference"],
+        parameters=[LANGUAGE, RatesQuestion],
+        responses={200: shapes.RatesAnswer, **problems(*FAILURES)},
+    )
+    def get(self, request: Request) -> Response:
+        question = asked(RatesQuestion, request)
+        day, known_on = question.get("on") or clock.today(), question.get("known_on")
+        rows = rates.parameters_on(day, clock.end_of(known_on) if known_on else None)
+        return Response(
+            {"on": day, "known_on": known_on, "rates": [shapes.rate(row) for row in rows]}
+        )
+
+
+class Categories(OpenView):
+    @extend_schema(
+        operation_id="categories",
+        summary="The benefit categories on a day: for whom the State pays, and who pays nothing",
+        tags=["reference"],
+        parameters=[LANGUAGE, DayQuestion],
+        responses={200: shapes.CategoriesAnswer, **problems(*FAILURES)},
+    )
+    def get(self, request: Request) -> Response:
+        day = asked(DayQuestion, request).get("on") or clock.today()
+        rows = [shapes.category(row, day) for row in categories.categories_on(day)]
+        return Response({"on": day, "categories": rows})
+
+
+class Packages(OpenView):
+    @extend_schema(
+        operation_id="packages",
+        summary="What the two packages give on a day, and to whom",
+        tags=["reference"],
+        parameters=[LANGUAGE, DayQuestion],
+        responses={200: shapes.PackagesAnswer, **problems(*FAILURES)},
+    )
+    def get(self, request: Request) -> Response:
+        day = asked(DayQuestion, request).get("on") or clock.today()
+        return Response(
+            {
+                "on": day,
+                "packages": [shapes.package(given) for given in coverage.packages_on(day)],
+                "legal_statuses": [shapes.legal_status(s) for s in coverage.legal_statuses(day)],
+                "dental_care": [shapes.dental(group) for group in coverage.dental(day)],
+            }
+        )
+
+
+class Calculator(OpenView):
+    @extend_schema(
+        operation_id="calculator",
+        summary="What a payer pays for a month, and from which numbers that follows",
+        tags=["reference"],
+        parameters=[LANGUAGE, CalculatorQuestion],
+        responses={200: shapes.CalculatorAnswer, **problems(*FAILURES)},
+    )
+    def get(self, request: Request) -> Response:
+        question = asked(CalculatorQuestion, request)
+        month = question.get("month") or Month.of(clock.today())
+        day, income = month.first_day, question.get("income")
+        law = lawbook(rates.revision()).law
+        try:
+            paid = contribution(question["kind"], day, law, income, question["place"])
+        except NotPayable as error:
+            raise refused(str(error), "required") from error
+        numbers = rates.parameters_on(day).filter(parameter__code__in=paid.used)
+        return Response(
+            {
+                "kind": question["kind"],
+                "month": str(month),
+                "income": money(income),
+                "place": question["place"],
+                "amount": money(paid.amount),
+                "base": money(paid.base),
+                "rate": None if paid.rate is None else rates.plain(paid.rate),
+                "is_capped": paid.is_capped,
+                "numbers": [shapes.rate(row) for row in numbers],
+                "missing": paid.missing,
+            }
+        )
