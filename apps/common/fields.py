@@ -32,7 +32,9 @@ class MonthField(models.DateField):
         return None if month is None else month.first_day
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        return connection.ops.adapt_datefield_value(value if prepared else self.get_prep_value(value))
+        return connection.ops.adapt_datefield_value(
+            value if prepared else self.get_prep_value(value)
+        )
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         return getattr(model_instance, self.attname)

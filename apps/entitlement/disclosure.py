@@ -41,14 +41,14 @@ def reasons_for(answer: Answer, audience: Audience) -> list[Reason]:
     """The reasons as this audience reads them; debts beside a cover are one's own matter."""
     if audience in OPEN:
         return list(answer.reasons)
-    shown = {}
+    shown: dict[str, Reason] = {}
     for reason in answer.reasons:
         code = SHARED.get(reason.code, reason.code)
-        if code == "debt_beside":
-            continue
-        if code != reason.code:
-            reason = Reason(code, SHARED_ARTICLE, _impersonal(reason))
-        shown.setdefault(code, reason)
+        if code == reason.code:
+            shown.setdefault(code, reason)
+        else:
+            shown.setdefault(code, Reason(code, SHARED_ARTICLE, _impersonal(reason)))
+    shown.pop("debt_beside", None)
     return list(shown.values())
 
 

@@ -22,13 +22,17 @@ from apps.rules.outlook import Outlook
 
 @dataclass(frozen=True)
 class Lawbook:
-    """The law, and beside it what only the answer's words need."""
+    """The law, and beside it what only the answer's words need.
+
+    `names` holds the categories and the legal statuses by code, then by language.
+    """
 
     law: Law
     articles: Mapping[str, tuple[tuple[date, str], ...]]
     category_articles: Mapping[str, str]
     status_articles: Mapping[str, str]
     gvfmc_scopes: Mapping[str, str]
+    names: Mapping[str, Mapping[str, str]]
 
     def article(self, parameter: str, day: date) -> str:
         """The article of a parameter's row in force on a day; "" where there is none."""
@@ -66,6 +70,7 @@ def _lawbook(revision: int, known_at: datetime | None) -> Lawbook:
         category_articles={row["code"]: row["article"] for row in stays},
         status_articles={row["code"]: row["article"] for row in statuses},
         gvfmc_scopes={row["code"]: row["gvfmc_scope"] for row in statuses},
+        names={row["code"]: row["name"] for row in (*stays, *statuses)},
     )
 
 

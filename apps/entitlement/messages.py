@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from apps.categories import selectors as categories
 from apps.common import wording
-from apps.coverage import selectors as coverage
 from apps.entitlement.answer import Reason, Route
 
 Params = Mapping[str, Any]
@@ -30,14 +28,19 @@ def _months(params: Params) -> str:
     return wording.months(params["months"])
 
 
+def _names(params: Params) -> str:
+    language = get_language() or "kk"
+    return wording.listed([names.get(language) or names["kk"] for names in params["names"]])
+
+
 def _state_pays(params: Params) -> str:
-    names = wording.listed([categories.name_of(code) for code in params["categories"]])
-    return _("The state pays your contributions: %(category)s.") % {"category": names}
+    return _("The state pays your contributions: %(category)s.") % {"category": _names(params)}
 
 
 def _exempt(params: Params) -> str:
-    names = wording.listed([categories.name_of(code) for code in params["categories"]])
-    return _("Nobody has to pay for you while you serve: %(category)s.") % {"category": names}
+    return _("Nobody has to pay for you while you serve: %(category)s.") % {
+        "category": _names(params)
+    }
 
 
 def _retention(params: Params) -> str:
@@ -107,7 +110,7 @@ def _in_doubt(params: Params) -> str:
 
 def _no_right(params: Params) -> str:
     return _("The legal status %(status)s gives no right to mandatory health insurance.") % {
-        "status": coverage.status_name(params["status"])
+        "status": _names(params)
     }
 
 

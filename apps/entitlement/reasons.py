@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from apps.entitlement.answer import Reason
 from apps.entitlement.lawbook import Lawbook
 from apps.rules.assess import Ground, Status
@@ -54,7 +52,7 @@ def _not_eligible(outlook: Outlook, facts: Facts, book: Lawbook) -> Reason:
     if held is None:
         return Reason("no_legal_status", book.article("system_start", outlook.on))
     article = book.status_articles[held.status]
-    return Reason("status_without_right", article, {"status": held.status})
+    return Reason("status_without_right", article, {"names": [book.names[held.status]]})
 
 
 def _insured(outlook: Outlook, facts: Facts, book: Lawbook) -> Reason:
@@ -86,7 +84,7 @@ def _benefit(ground: Ground, outlook: Outlook, facts: Facts, book: Lawbook) -> R
         if category.until_age is not None and category.treatment == wanted
     ]
     codes = tuple(dict.fromkeys(held or derived))
-    return Reason(ground, book.category_articles[codes[0]], {"categories": codes})
+    return Reason(ground, book.category_articles[codes[0]], {"names": [book.names[code] for code in codes]})
 
 
 def latest_covered(outlook: Outlook) -> Month | None:

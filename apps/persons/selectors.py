@@ -10,14 +10,13 @@ def person_by_key(key: str) -> Person | None:
 
 def contact_of(key: str) -> tuple[int, str] | None:
     """The person's id and the contact bound to the IIN; None where there is no person or no contact."""
-    row = (
+    return (
         PersonDetails.objects.known()
         .filter(person__iin_key=key)
         .exclude(contact="")
         .values_list("person_id", "contact")
         .first()
     )
-    return row
 
 
 def details_of(person_id: int) -> PersonDetails | None:

@@ -6,7 +6,6 @@ from django.db import migrations, models
 from apps.common.dated import append_only, only_closes
 from apps.common.grants import grant
 
-
 TABLES = ("persons_persondetails", "persons_legalstatusperiod", "persons_doubt")
 
 # The one place beside apps/rules/iin.py where the check digit stands (design.md section 3).
