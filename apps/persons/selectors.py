@@ -22,3 +22,8 @@ def contact_of(key: str) -> tuple[int, str] | None:
 def details_of(person_id: int) -> PersonDetails | None:
     """The details known now."""
     return PersonDetails.objects.known().filter(person_id=person_id).first()
+
+
+def key_of(person_id: int) -> str:
+    """The keyed hash of a person's IIN; raises Person.DoesNotExist."""
+    return Person.objects.values_list("iin_key", flat=True).get(pk=person_id)
