@@ -80,7 +80,7 @@ def unknown_months(facts: Facts, record: Record, on: date, law: Law) -> int:
             )
     for doubt in facts.doubts:
         unknown |= span(Month.of(doubt.first), None if doubt.last is None else Month.of(doubt.last))
-    return unknown & ~record.neutral & ~span(month + 1, None)
+    return unknown & ~record.covered & ~record.neutral & ~span(month + 1, None)
 
 
 def _since(first: Month, last: Month) -> list[Month]:
@@ -111,13 +111,13 @@ def cut(record: Record, day: date, terms: Terms, unknown: int = 0) -> History:
         paid=record.paid | unknown,
         loyal=record.loyal | unknown,
     )
-    open_ages = _by_age(unknown, Month.of(day), terms) & worst.uncovered
-    return replace(worst, unknown=open_ages, best=_cut(filled, day, terms))
+    ages = _by_age(unknown, Month.of(day), terms)
+    return replace(worst, unknown=ages, best=_cut(filled, day, terms))
 
 
 def _cut(record: Record, day: date, terms: Terms) -> History:
     month = Month.of(day)
-    covered = record.covered(day)
+    covered = record.covered
     uncovered = _by_age(span(EPOCH, LAST) & ~covered & ~record.neutral, month, terms)
     paid = covered & record.paid
     return History(
@@ -128,7 +128,7 @@ def _cut(record: Record, day: date, terms: Terms) -> History:
         due=mask_of(k for k in range(1, terms.window + 1) if is_due(month - k, day, terms)),
         age_paid=_age(paid, month, terms),
         age_loyal=_age(paid & _unbroken(record.loyal, terms.loyalty), month, terms),
-        age_category=_age(covered & (record.exempt | record.state | record.credited), month, terms),
+        age_category=_age(covered & (record.exempt | record.state), month, terms),
         age_ekp=_age(covered & mask_of(record.ekp), month, terms),
         latest_is_paid=_latest_is_paid(record, covered, month, terms),
     )
@@ -147,7 +147,7 @@ def _age(mask: int, month: Month, terms: Terms) -> int | None:
 
 def _latest_is_paid(record: Record, covered: int, month: Month, terms: Terms) -> bool:
     age = _age(covered, month, terms)
-    return age is not None and has(record.paid | record.credited, month - age)
+    return age is not None and has(record.paid, month - age)
 
 
 def _unbroken(mask: int, length: int | None) -> int:

@@ -13,7 +13,7 @@ from apps.rules.facts import Facts
 from apps.rules.history import cut, is_due, unknown_months
 from apps.rules.law import Law
 from apps.rules.months import Month
-from apps.rules.record import Record, bit, has, record_of
+from apps.rules.record import Record, has, record_of
 
 
 class MonthState(StrEnum):
@@ -87,7 +87,7 @@ def covered_until(record: Record, on: date, law: Law) -> date | None:
 def _states(
     record: Record, on: date, law: Law, unknown: int
 ) -> tuple[tuple[Month, MonthState], ...]:
-    month, window, covered = Month.of(on), law.terms(on).window, record.covered(on)
+    month, window, covered = Month.of(on), law.terms(on).window, record.covered
     ages = range(window, -1, -1)
     return tuple(
         (month - age, _state(record, covered, month - age, on, law, unknown)) for age in ages
@@ -110,7 +110,4 @@ def _cover(record: Record, month: Month) -> MonthState:
     """By what a covered month is covered, in the order of the rules."""
     if has(record.exempt, month):
         return MonthState.EXEMPT
-    if has(record.state, month):
-        return MonthState.STATE_PAID
-    own = has(record.paid, month) or bit(month) in record.ekp
-    return MonthState.PAID if own else MonthState.STATE_PAID
+    return MonthState.STATE_PAID if has(record.state, month) else MonthState.PAID

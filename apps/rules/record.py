@@ -42,9 +42,10 @@ def has(mask: int, month: Month) -> bool:
 class Record:
     """The months of one person. Everything but the two dictionaries is a mask of months.
 
-    `neutral` months are neither covered nor owed. `paid` are months with a counting payment whose
-    cover is retained as a payment's; `credited` with one of the state; `loyal` with one that counts
-    for the sixty months; `ekp` and `independent` give the first day of a counting payment.
+    `neutral` months are neither covered nor owed. `state` are the months in a state-paid category or
+    with a counting payment of the state, which covers like one; `paid` those with another counting
+    payment than EKP; `loyal` those with one that counts for the sixty months. `ekp` and `independent`
+    give the first day of a counting payment.
     """
 
     neutral: int
@@ -52,16 +53,15 @@ class Record:
     exempt: int
     state: int
     paid: int
-    credited: int
     loyal: int
     prepaid: int
     ekp: dict[int, date]
     independent: dict[int, date]
 
-    def covered(self, day: date) -> int:
-        """The covered months as the day asked sees them: EKP counts from the day it was paid."""
-        ekp = mask_of(place for place, paid_on in self.ekp.items() if paid_on <= day)
-        return (self.exempt | self.state | self.paid | self.credited | ekp) & ~self.neutral
+    @property
+    def covered(self) -> int:
+        """The months that any source covers."""
+        return (self.exempt | self.state | self.paid | mask_of(self.ekp)) & ~self.neutral
 
 
 def union(masks: Iterable[int]) -> int:
@@ -88,9 +88,8 @@ def record_of(facts: Facts, law: Law) -> Record:
         neutral=_neutral(facts, law, right),
         right=right,
         exempt=exempt,
-        state=state,
+        state=state | _with_retention(counted, "category", law),
         paid=_with_retention(counted, "payments", law),
-        credited=_with_retention(counted, "category", law),
         loyal=mask_of(bit(p.period) for p in counted if law.payer_kinds[p.kind].counts_for_loyalty),
         prepaid=_prepaid(independent, law),
         ekp=_first_days(counted, "ekp"),
