@@ -1,74 +1,159 @@
-"""The kinds of payers and the payment codes as they are read."""
+"""Reads of the ledger of payments, and of who pays under which codes."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import connection
 
-from apps.contributions.models import PayerKind, PurposeCode
+from apps.contributions.models import PayerKind, Payment, PurposeCode
 from apps.rates import provenance
 from apps.rates.texts import texts
+from apps.rules.facts import PaymentItem
+from apps.rules.months import Month
 
-PLAIN = (
-    "purpose_codes",
-    "fixed_amount",
-    "retention",
-    "counts_for_loyalty",
-    "statuses",
-    "not_before_payment_month",
-)
+Group = tuple[int, str, Month]
+"""The payments that are decided together: of one person, kind and month."""
+
+BY_DOCUMENT = """
+SELECT p.* FROM unnest(%(documents)s::text[], %(items)s::text[]) AS asked(document_no, item_no)
+  JOIN contributions_payment p
+    ON p.source_id = %(source)s AND p.document_no = asked.document_no AND p.item_no = asked.item_no
+"""
+OF_GROUPS = """
+SELECT p.id, p.person_id, p.payer_kind, p.period, p.purpose_code, p.amount, p.paid_on, p.recorded_at,
+       r.recorded_at, d.id, d.counts, lower(d.recorded)
+  FROM unnest(%(people)s::bigint[], %(kinds)s::text[], %(months)s::date[])
+       AS asked(person_id, payer_kind, period)
+  JOIN contributions_payment p
+    ON p.person_id = asked.person_id AND p.period = asked.period AND p.payer_kind = asked.payer_kind
+  LEFT JOIN contributions_reversal r ON r.payment_id = p.id
+  LEFT JOIN contributions_decision d ON d.payment_id = p.id AND upper_inf(d.recorded)
+ ORDER BY p.person_id, p.payer_kind, p.period, p.id
+"""
 
 
-def payer_kinds() -> QuerySet[PayerKind]:
-    """Every kind of payer, in the order of the file."""
-    return PayerKind.objects.all()
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A payment as the ledger has it, when it came and went, and the decision that holds."""
+
+    payment_id: int
+    group: Group
+    item: PaymentItem
+    recorded_at: datetime
+    returned_at: datetime | None
+    decision_id: int | None
+    counts: bool | None
+    decided_at: datetime | None
 
 
-def purpose_codes() -> QuerySet[PurposeCode]:
-    """Every payment code, by number."""
-    return PurposeCode.objects.all()
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The whole ledger in tenge: what was posted, what was returned, what is left."""
+
+    posted: Decimal
+    returned: Decimal
+    left: Decimal
+
+
+def payments_by_document(
+    source_id: int, documents: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Payment]:
+    """The payments of a source under these document and item numbers."""
+    found = Payment.objects.raw(
+        BY_DOCUMENT,
+        {
+            "source": source_id,
+            "documents": [document_no for document_no, _ in documents],
+            "items": [item_no for _, item_no in documents],
+        },
+    )
+    return {(payment.document_no, payment.item_no): payment for payment in found}
+
+
+def standings(groups: Iterable[Group]) -> list[Standing]:
+    """Every payment of these groups, the groups one after another, each in the order of arrival."""
+    asked: Sequence[Group] = list(set(groups))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            OF_GROUPS,
+            {
+                "people": [person_id for person_id, _, _ in asked],
+                "kinds": [kind for _, kind, _ in asked],
+                "months": [month.first_day for _, _, month in asked],
+            },
+        )
+        return [_standing(*row) for row in cursor.fetchall()]
+
+
+def _standing(
+    payment_id: int,
+    person_id: int,
+    kind: str,
+    period: date,
+    purpose_code: str,
+    amount: Decimal,
+    paid_on: date,
+    recorded_at: datetime,
+    *rest: Any,
+) -> Standing:
+    month = Month.of(period)
+    item = PaymentItem(kind, month, purpose_code, amount, paid_on)
+    return Standing(payment_id, (person_id, kind, month), item, recorded_at, *rest)
+
+
+def balance() -> Balance:
+    """What the ledger holds, added up from its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(p.amount), 0), coalesce(sum(p.amount) FILTER (WHERE r.id IS NOT NULL), 0),"
+            " coalesce(sum(p.amount) FILTER (WHERE r.id IS NULL), 0)"
+            " FROM contributions_payment p LEFT JOIN contributions_reversal r ON r.payment_id = p.id"
+        )
+        return Balance(*cursor.fetchone())
 
 
 def payer_kinds_as_fixture() -> list[dict[str, Any]]:
-    """All kinds of payers in the shape of `fixtures/payer_kinds.json`."""
-    return [payer_kind_as_fixture(kind) for kind in payer_kinds()]
+    """The kinds of payers in the shape of `fixtures/payer_kinds.json`."""
+    return [
+        {
+            "code": row.code,
+            "name": texts(row, "name"),
+            "purpose_codes": list(row.purpose_codes),
+            "fixed_amount": row.fixed_amount,
+            "retention": row.retention,
+            "counts_for_loyalty": row.counts_for_loyalty,
+            "statuses": list(row.statuses),
+            "period_since": _iso(row.period_since),
+            "period_until": _iso(row.period_until),
+            "not_before_payment_month": row.not_before_payment_month,
+            **_with_note(row),
+        }
+        for row in PayerKind.objects.all()
+    ]
 
 
 def purpose_codes_as_fixture() -> list[dict[str, Any]]:
-    """All payment codes in the shape of `fixtures/purpose_codes.json`."""
-    return [purpose_code_as_fixture(code) for code in purpose_codes()]
+    """The payment codes in the shape of `fixtures/purpose_codes.json`."""
+    return [
+        {
+            "code": row.code,
+            "name": texts(row, "name"),
+            "is_penalty": row.is_penalty,
+            **_with_note(row),
+        }
+        for row in PurposeCode.objects.all()
+    ]
 
 
-def payer_kind_as_fixture(row: PayerKind) -> dict[str, Any]:
-    """One kind of payer in the shape of the file."""
-    return {
-        "code": row.code,
-        "name": texts(row, "name"),
-        **{name: getattr(row, name) for name in PLAIN},
-        "period_since": _iso(row.period_since),
-        "period_until": _iso(row.period_until),
-        **provenance.as_fixture(row),
-        **_note(row),
-    }
-
-
-def purpose_code_as_fixture(row: PurposeCode) -> dict[str, Any]:
-    """One payment code in the shape of the file."""
-    return {
-        "code": row.code,
-        "name": texts(row, "name"),
-        "is_penalty": row.is_penalty,
-        **provenance.as_fixture(row),
-        **_note(row),
-    }
-
-
-def _iso(value: date | None) -> str | None:
-    return value.isoformat() if value else None
-
-
-def _note(row: PayerKind | PurposeCode) -> dict[str, Any]:
+def _with_note(row: PayerKind | PurposeCode) -> dict[str, Any]:
     note = texts(row, "note")
-    return {"note": note} if any(note.values()) else {}
+    return provenance.as_fixture(row) | ({"note": note} if any(note.values()) else {})
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
