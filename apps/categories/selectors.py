@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -33,6 +33,12 @@ def payer_on(category: BenefitCategory, day: date) -> str:
     return payer
 
 
+def name_of(code: str) -> str:
+    """The name of a category in the active language; the code itself where nothing is known of it."""
+    row = BenefitCategory.objects.filter(code=code).last()
+    return row.name if row else code
+
+
 def rows_as_fixture() -> list[dict[str, Any]]:
     """All categories in the shape of `fixtures/categories.json`."""
     return [as_fixture(category) for category in categories()]
@@ -40,7 +46,6 @@ def rows_as_fixture() -> list[dict[str, Any]]:
 
 def as_fixture(row: BenefitCategory) -> dict[str, Any]:
     """One category in the shape of the file."""
-    until = row.valid.upper
     note = texts(row, "note")
     return {
         "code": row.code,
@@ -48,8 +53,7 @@ def as_fixture(row: BenefitCategory) -> dict[str, Any]:
         "payer": row.payer,
         "payer_changes": row.payer_changes,
         "until_age": row.until_age,
-        "since": row.valid.lower.isoformat(),
-        "until": (until - timedelta(days=1)).isoformat() if until else None,
+        **provenance.days_as_fixture(row),
         "employer_pays": row.employer_pays,
         "position": row.position,
         **{field: texts(row, field) for field in TEXTS},
