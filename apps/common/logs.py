@@ -13,10 +13,11 @@ def masked(text: str) -> str:
 
 
 class Redact(logging.Filter):
-    """Formats the record once, masked, so that no later handler sees the arguments."""
+    """Formats the record once, masked and on one line, so that no handler sees the arguments and
+    nobody's input forges a line of its own."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = masked(record.getMessage())
+        record.msg = masked(record.getMessage()).replace("\r", "\\r").replace("\n", "\\n")
         record.args = ()
         return True
 

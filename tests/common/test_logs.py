@@ -44,7 +44,7 @@ def log_a_failure(logger: logging.Logger) -> None:
 @pytest.mark.parametrize(
     "log",
     [
-        lambda logger: logger.warning("nobody under " + IIN),
+        lambda logger: logger.warning(f"nobody under {IIN}"),  # noqa: G004 - others write so
         lambda logger: logger.warning("nobody under %s", IIN),
         lambda logger: logger.warning("nobody under %s", int(IIN)),
         lambda logger: logger.warning("row %s", {"iin": IIN}),
@@ -58,6 +58,13 @@ def test_an_iin_is_masked(
     log: Callable[[logging.Logger], Any],
 ) -> None:
     assert IIN not in written(log)
+
+
+def test_input_forges_no_line(
+    written: Callable[[Callable[[logging.Logger], Any]], str],
+) -> None:
+    lines = written(lambda logger: logger.warning("feed %s", "a\r\nERROR forged"))
+    assert lines.splitlines() == ["WARNING feed a\\r\\nERROR forged"]
 
 
 @pytest.mark.parametrize(
