@@ -52,7 +52,9 @@ class IinField(forms.CharField):
         if not (typed.isascii() and typed.isdigit()):
             text = _("An IIN has digits only. Check what you typed.")
             return forms.ValidationError(text, code)
-        text = _("An IIN has %(length)s digits, but there are %(count)s here. Check what you typed.")
+        text = _(
+            "An IIN has %(length)s digits, but there are %(count)s here. Check what you typed."
+        )
         return forms.ValidationError(text, code, {"length": LENGTH, "count": len(typed)})
 
 
@@ -101,3 +103,16 @@ class CodeForm(PageForm):
         if not (code.isascii() and code.isdigit() and len(code) == 6):
             raise forms.ValidationError(_("The code has 6 digits. Check what you typed."), "form")
         return code
+
+
+class DayForm(PageForm):
+    """A day to look at."""
+
+    on = forms.DateField(
+        label=_("On which day"),
+        help_text=_("For example 01.07.2022."),
+        required=False,
+        input_formats=["%d.%m.%Y", "%Y-%m-%d"],
+        error_messages={"invalid": _("Write the day as 01.07.2022.")},
+        widget=forms.DateInput(format="%d.%m.%Y", attrs={"class": "short", "inputmode": "numeric"}),
+    )

@@ -11,12 +11,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.crypto import get_random_string
 from django.utils.translation import get_language
 
 from apps.common import clock
 
 ANSWER = "answer"
 RECORD = "record"
+BROWSER = "browser"
 WAITING = "code_asked_for"
 KEPT = timedelta(minutes=10)
 LONGEST = timedelta(hours=8)
@@ -64,6 +66,28 @@ def record_person(request: HttpRequest) -> int | None:
         return None
     request.session[RECORD] = {**held, "seen": clock.now().isoformat()}
     return int(held["person"])
+
+
+def browser(request: HttpRequest) -> str:
+    """A random name of this browser, by which tries at a code are counted."""
+    if BROWSER not in request.session:
+        request.session[BROWSER] = get_random_string(32)
+    return str(request.session[BROWSER])
+
+
+def wait_for_code(request: HttpRequest, iin: str) -> None:
+    """Note whose code was asked for, for as long as a code lives."""
+    request.session.pop(RECORD, None)
+    request.session[WAITING] = {"iin": iin, "at": clock.now().isoformat()}
+
+
+def waiting_iin(request: HttpRequest) -> str | None:
+    """Whose code is waited for; None where none was asked for, or too long ago."""
+    waiting = request.session.get(WAITING)
+    if waiting is None or _is_over(waiting["at"], KEPT):
+        request.session.pop(WAITING, None)
+        return None
+    return str(waiting["iin"])
 
 
 def _is_over(since: str, lasting: timedelta) -> bool:

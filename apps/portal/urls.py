@@ -3,23 +3,31 @@
 from django.urls import URLPattern, path
 
 from apps.portal.views import check, demo, plain, record, reference
+from apps.portal.views.http import View, citizen_page
 
 app_name = "portal"
 
+
+def page(route: str, view: View, name: str) -> URLPattern:
+    """A page of the citizens' door."""
+    return path(route, citizen_page(view), name=name)
+
+
 urlpatterns: list[URLPattern] = [
-    path("", check.start, name="start"),
-    path("result/", check.result, name="result"),
-    path("result/forget/", check.forget, name="forget"),
-    path("services/", reference.services, name="services"),
-    path("categories/", reference.categories, name="categories"),
-    path("calculator/", reference.calculator, name="calculator"),
-    path("rates/", reference.rates, name="rates"),
-    path("estimate/", reference.estimate, name="estimate"),
-    path("contacts/", reference.contacts, name="contacts"),
-    path("about/", plain.about, name="about"),
-    path("record/", record.record, name="record"),
-    path("record/code/", record.code, name="record_code"),
-    path("record/close/", record.close, name="record_close"),
-    path("demo/", demo.people, name="demo"),
-    path("demo/outbox/", demo.outbox, name="outbox"),
+    page("", check.start, "start"),
+    page("result/", check.result, "result"),
+    page("result/forget/", check.forget, "forget"),
+    page("services/", reference.services, "services"),
+    page("categories/", reference.categories, "categories"),
+    page("calculator/", reference.calculator, "calculator"),
+    page("estimate/", reference.estimate, "estimate"),
+    page("rates/", reference.rates, "rates"),
+    page("rates/<slug:code>/", reference.rate, "rate"),
+    page("contacts/", reference.contacts, "contacts"),
+    page("about/", plain.about, "about"),
+    page("record/", record.record, "record"),
+    page("record/code/", record.code, "record_code"),
+    page("record/close/", record.close, "record_close"),
+    page("demo/", demo.people, "demo"),
+    page("demo/outbox/", demo.outbox, "outbox"),
 ]

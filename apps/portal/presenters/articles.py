@@ -12,7 +12,9 @@ LIBRARY = "https://adilet.zan.kz/{folder}/docs/{number}"
 FOLDERS = {"kk": "kaz", "ru": "rus", "en": "eng"}
 LAW = "405-V"
 DOCUMENTS = {LAW: "Z1500000405", "206-VIII": "Z2500000206"}
-REFERENCE = re.compile(r"(?P<document>[^,]+?)(?:,\s*(?P<article>[\d-]+)(?:\((?P<paragraph>[\d-]+)\))?)?$")
+REFERENCE = re.compile(
+    r"(?P<document>[^,]+?)(?:,\s*(?P<article>[\d-]+)(?:\((?P<paragraph>[\d-]+)\))?)?$"
+)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,9 @@ def _guaranteed_text(scope: str) -> str:
         "full": _("It does not depend on payments:"),
         "emergency_and_dangerous": _("Without a residence permit this is free:"),
         "dangerous_only": _("Without a residence permit this is free:"),
-        "none": _("On that day the guaranteed volume did not cover you. The ambulance comes all the same."),
+        "none": _(
+            "On that day the guaranteed volume did not cover you. The ambulance comes all the same."
+        ),
     }[scope]
 
 

@@ -27,7 +27,9 @@ class Way:
 
 def ways(answer: Mapping[str, Any]) -> list[Way]:
     """The routes of an answer in its own order: the first is the one to look at first."""
-    return [_way(route, is_first=index == 0) for index, route in enumerate(answer.get("routes") or [])]
+    return [
+        _way(route, is_first=index == 0) for index, route in enumerate(answer.get("routes") or [])
+    ]
 
 
 def _way(route: Mapping[str, Any], *, is_first: bool) -> Way:

@@ -1,0 +1,93 @@
+"""What one person may read of his own: reads over the registers, for the record page alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from apps.categories.models import CategoryPeriod
+from apps.contributions.models import PayerKind, Payment
+from apps.rules.months import Month
+
+
+@dataclass(frozen=True)
+class OwnPayment:
+    """One payment as its person reads it; `returned_on` where it was given back."""
+
+    month: Month
+    kind: str
+    payer: str
+    payer_tail: str
+    amount: Decimal
+    paid_on: date
+    counts: bool
+    is_penalty: bool
+    returned_on: date | None
+    source: str
+
+
+@dataclass(frozen=True)
+class OwnStay:
+    """One stay in a category; `last` None while it goes on."""
+
+    category: str
+    first: date
+    last: date | None
+    source: str
+
+
+def payments(
+    person_id: int, first: Month, last: Month, penalties: frozenset[str]
+) -> list[OwnPayment]:
+    """The payments for the months from `first` through `last`, by month and day."""
+    rows = (
+        Payment.objects.filter(person_id=person_id, period__gte=first, period__lte=last)
+        .select_related("source", "reversal")
+        .prefetch_related("decisions")
+        .order_by("period", "paid_on", "pk")
+    )
+    names = {kind.code: kind.name for kind in PayerKind.objects.all()}
+    return [_own(row, names, penalties) for row in rows]
+
+
+def _own(row: Payment, names: dict[str, str], penalties: frozenset[str]) -> OwnPayment:
+    reversal = getattr(row, "reversal", None)
+    open_decisions = [
+        decision for decision in row.decisions.all() if decision.recorded.upper is None
+    ]
+    return OwnPayment(
+        month=row.period,
+        kind=row.payer_kind,
+        payer=names.get(row.payer_kind, row.payer_kind),
+        payer_tail=row.payer_id[-4:],
+        amount=row.amount,
+        paid_on=row.paid_on,
+        counts=any(decision.counts for decision in open_decisions),
+        is_penalty=row.purpose_code in penalties,
+        returned_on=reversal.reversed_on if reversal else None,
+        source=row.source.code,
+    )
+
+
+def stays(person_id: int) -> list[OwnStay]:
+    """The stays in categories that the registers tell of, the latest first."""
+    rows = (
+        CategoryPeriod.objects.known()
+        .filter(person_id=person_id)
+        .select_related("source")
+        .order_by("-valid_from")
+    )
+    return [
+        OwnStay(
+            category=row.category,
+            first=row.valid_from,
+            last=_last_day(row.valid.upper),
+            source=row.source.code,
+        )
+        for row in rows
+    ]
+
+
+def _last_day(upper: date | None) -> date | None:
+    return None if upper is None else date.fromordinal(upper.toordinal() - 1)

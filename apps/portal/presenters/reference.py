@@ -1,0 +1,251 @@
+"""The law's lists as pages show them: services, categories, numbers, contacts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from apps.categories.models import BenefitCategory
+from apps.categories.selectors import payer_on
+from apps.coverage import selectors as coverage
+from apps.coverage.models import Contact, DentalGroup, LegalStatus, Package, Service
+from apps.portal.presenters import numbers
+from apps.rates import selectors as rates
+from apps.rates.texts import Text, text
+
+SURE = {"sourced", "stated"}
+
+
+@dataclass(frozen=True)
+class ServiceRow:
+    """One kind of care."""
+
+    name: Text
+    description: Text
+    since: date
+    moved_from: str
+    note: Text
+
+
+@dataclass(frozen=True)
+class PackageList:
+    """One package and what it gives on the day."""
+
+    code: str
+    name: Text
+    abbreviation: Text
+    decree: Text
+    link: str
+    services: list[ServiceRow]
+
+
+@dataclass(frozen=True)
+class StatusRow:
+    """What a legal status opens."""
+
+    name: Text
+    guaranteed: str
+    mshi: Text
+    attachment: Text
+    note: Text
+
+
+@dataclass(frozen=True)
+class ServicesPage:
+    """The page of what is free."""
+
+    packages: list[PackageList]
+    statuses: list[StatusRow]
+    dental_emergency: list[Text]
+    dental_planned: list[Text]
+
+
+def services_page(day: date) -> ServicesPage:
+    """What is free on a day: the packages, who may have them, and the dentist."""
+    dental = list(coverage.dental(day))
+    return ServicesPage(
+        packages=[_package(given.package, given.services) for given in coverage.packages_on(day)],
+        statuses=[_status(row) for row in coverage.legal_statuses(day)],
+        dental_emergency=_names(dental, DentalGroup.Kind.EMERGENCY),
+        dental_planned=_names(dental, DentalGroup.Kind.PLANNED),
+    )
+
+
+def _package(package: Package, services: Iterable[Service]) -> PackageList:
+    return PackageList(
+        code=package.code,
+        name=text(package, "name"),
+        abbreviation=text(package, "abbreviation"),
+        decree=text(package, "decree"),
+        link=package.link,
+        services=[_service(row) for row in services],
+    )
+
+
+def _service(row: Service) -> ServiceRow:
+    moved = str(text(row.moved_from, "abbreviation")) if row.moved_from else ""
+    return ServiceRow(
+        name=text(row, "name"),
+        description=text(row, "description"),
+        since=row.valid.lower,
+        moved_from=moved,
+        note=text(row, "note"),
+    )
+
+
+def _status(row: LegalStatus) -> StatusRow:
+    return StatusRow(
+        name=text(row, "name"),
+        guaranteed=row.get_gvfmc_scope_display(),
+        mshi=text(row, "mshi_note"),
+        attachment=text(row, "attachment"),
+        note=text(row, "note"),
+    )
+
+
+def _names(groups: Iterable[DentalGroup], kind: str) -> list[Text]:
+    return [text(group, "name") for group in groups if group.kind == kind]
+
+
+@dataclass(frozen=True)
+class CategoryRow:
+    """A benefit category as a reader needs it: who, since when, what to show and where."""
+
+    code: str
+    name: Text
+    description: Text
+    evidence: Text
+    source_body: Text
+    payer: str
+    employer: str
+    since: date
+    note: Text
+    confidence: str
+    is_sure: bool
+
+
+@dataclass(frozen=True)
+class CategoryGroup:
+    """The categories of one treatment."""
+
+    title: str
+    lead: str
+    rows: list[CategoryRow]
+
+
+def category_groups(rows: Iterable[BenefitCategory], day: date) -> list[CategoryGroup]:
+    """The categories in force: those for whom the state pays, then those who need no payment."""
+    known = list(rows)
+    state = [_category(row, day) for row in known if row.treatment == "state"]
+    exempt = [_category(row, day) for row in known if row.treatment == "exempt"]
+    return [
+        CategoryGroup(
+            _("The state pays"),
+            _("Who is in one of these categories is insured without paying, debts or not."),
+            state,
+        ),
+        CategoryGroup(
+            _("Nobody has to pay"),
+            _("People in these services are insured by the service itself."),
+            exempt,
+        ),
+    ]
+
+
+def _category(row: BenefitCategory, day: date) -> CategoryRow:
+    return CategoryRow(
+        code=row.code,
+        name=text(row, "name"),
+        description=text(row, "description"),
+        evidence=text(row, "evidence"),
+        source_body=text(row, "source_body"),
+        payer=_payer(payer_on(row, day)),
+        employer="" if row.employer_pays else _("An employer pays nothing for them."),
+        since=row.valid.lower,
+        note=text(row, "note"),
+        confidence=row.get_confidence_display(),
+        is_sure=row.confidence in SURE,
+    )
+
+
+def _payer(code: str) -> str:
+    return {
+        "republican_budget": pgettext("who pays for a category", "the republican budget"),
+        "local_budget": pgettext("who pays for a category", "the local budget"),
+        "none": pgettext("who pays for a category", "nobody"),
+    }[code]
+
+
+@dataclass(frozen=True)
+class RateRow:
+    """One number of the law on a day; `code` leads to its history."""
+
+    code: str
+    number: numbers.Number
+
+
+@dataclass(frozen=True)
+class RateGroup:
+    """Numbers of one kind."""
+
+    title: str
+    rows: list[RateRow]
+
+
+def rate_groups(day: date) -> list[RateGroup]:
+    """The numbers in force on a day, in three groups."""
+    titles = {
+        "base": _("Base amounts"),
+        "contribution": _("Contributions"),
+        "terms": _("Terms of insurance"),
+    }
+    found: dict[str, list[RateRow]] = {code: [] for code in titles}
+    for rate in rates.parameters_on(day):
+        number = numbers.number(rate)
+        found[rate.parameter.group].append(RateRow(rate.parameter.code, number))
+    return [RateGroup(title, found[code]) for code, title in titles.items() if found[code]]
+
+
+def rate_history(code: str) -> list[numbers.Number]:
+    """Every period of one number, the newest first."""
+    return [numbers.number(row) for row in rates.history(code)]
+
+
+@dataclass(frozen=True)
+class ContactRow:
+    """Whom to ask, with an address that a phone understands."""
+
+    name: Text
+    kind: str
+    value: str
+    url: str
+    note: Text
+
+
+def contact(row: Contact) -> ContactRow:
+    """One contact; telegram names and applications have no address of our making."""
+    digits = re.sub(r"[^\d+]", "", row.value)
+    url = {
+        Contact.Kind.PHONE: f"tel:{digits}",
+        Contact.Kind.EMAIL: f"mailto:{row.value}",
+        Contact.Kind.SITE: row.value
+        if row.value.startswith("https://")
+        else f"https://{row.value}",
+        Contact.Kind.TELEGRAM: _telegram(row.value),
+    }.get(row.kind, "")
+    return ContactRow(
+        name=text(row, "name"),
+        kind=row.get_kind_display(),
+        value=row.value,
+        url=url,
+        note=text(row, "note"),
+    )
+
+
+def _telegram(name: str) -> str:
+    return f"https://t.me/{name[1:]}" if re.fullmatch(r"@\w+", name) else ""
