@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from apps.contributions import selectors
+from apps.contributions import shapes
 from apps.contributions.models import PayerKind, PurposeCode
 from apps.rates.loading import Counts, Row, day, sourced, upsert
 from apps.rates.texts import columns
@@ -18,14 +18,14 @@ def load_payer_kinds(rows: Iterable[Row], *, using: str) -> Counts:
             values={
                 "code": row["code"],
                 "position": place,
-                **{name: row[name] for name in selectors.PLAIN},
+                **{name: row[name] for name in shapes.PLAIN},
                 "period_since": day(row["period_since"]),
                 "period_until": day(row["period_until"]),
                 **columns("name", row["name"]),
                 **sourced(row),
             },
             row=row,
-            current=selectors.payer_kind_as_fixture,
+            current=shapes.payer_kind_as_fixture,
             counts=counts,
             using=using,
         )
@@ -47,7 +47,7 @@ def load_purpose_codes(rows: Iterable[Row], *, using: str) -> Counts:
                 **sourced(row),
             },
             row=row,
-            current=selectors.purpose_code_as_fixture,
+            current=shapes.purpose_code_as_fixture,
             counts=counts,
             using=using,
         )
