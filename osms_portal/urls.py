@@ -3,8 +3,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("admin/", admin.site.urls),
     path("api/v1/", include("apps.api.urls")),
     path("", include("apps.portal.urls_root")),
-    *i18n_patterns(path("admin/", admin.site.urls), prefix_default_language=False),
     *i18n_patterns(path("", include("apps.portal.urls"))),
 ]
