@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg2
 import pytest
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connections
 from psycopg2 import sql
 
@@ -78,8 +78,7 @@ def database(worker: str) -> Iterator[str]:
     try:
         _point_django_at(name)
         call_command("migrate", database="owner", verbosity=0, interactive=False)
-        if "load_reference" in get_commands():  # until the reference data have their loader
-            call_command("load_reference", verbosity=0)
+        call_command("load_reference", verbosity=0)
         yield name
     finally:
         for alias in ALIASES:

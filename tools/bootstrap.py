@@ -187,7 +187,11 @@ def _locked(path: Path) -> Iterator[None]:
 
 
 def _try(command: list[str], environment: Mapping[str, str]) -> bool:
-    return subprocess.run(command, cwd=ROOT, env=dict(environment), check=False).returncode == 0
+    try:
+        answer = subprocess.run(command, cwd=ROOT, env=dict(environment), check=False)
+    except OSError:  # no such program, or one for another kind of machine
+        return False
+    return answer.returncode == 0
 
 
 def _run(command: list[str], trouble: str, environment: Mapping[str, str] | None = None) -> None:

@@ -8,6 +8,7 @@ import contextlib
 import fcntl
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -23,13 +24,14 @@ from typing import TextIO
 
 from tools import commands, services
 from tools.embedded import ServiceError
-from tools.embedded.processes import die_with_parent, is_running, wait_for
+from tools.embedded.processes import die_with_parent, end, marked, wait_for
 
 VAR = services.VAR
 ROOT = VAR.parent
 BIN = ROOT / ".venv" / "bin"
 FIRST_PORT = 8000
 TIME_TO_STOP = 15
+MARK = "OSMS_RUN"  # in the environment of all we start, to know it again
 
 
 class Stop(Exception):
@@ -42,6 +44,7 @@ class House:
 
     host: str
     port: int
+    mark: str = field(default_factory=lambda: secrets.token_hex(8))
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
@@ -51,12 +54,12 @@ class House:
 
     def start(self, name: str, command: str) -> None:
         """Start a program of .venv in a session of its own: Ctrl-C reaches us alone, we end it."""
-        program, *arguments = command.split()
         log = VAR / "log" / f"{name}.log"
         with log.open("wb") as output:
             self.children[name] = subprocess.Popen(
-                [str(BIN / program), *arguments],
+                [str(BIN / word) if word == "python" else word for word in command.split()],
                 cwd=ROOT,
+                env=os.environ | {MARK: self.mark},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -78,19 +81,19 @@ class House:
     def stop(self) -> None:
         for child in self.children.values():
             child.terminate()
-        end = time.monotonic() + TIME_TO_STOP
+        latest = time.monotonic() + TIME_TO_STOP
         for child in self.children.values():
             try:
-                child.wait(max(0.1, end - time.monotonic()))
+                child.wait(max(0.1, latest - time.monotonic()))
             except subprocess.TimeoutExpired:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
+        end(lambda: marked(f"{MARK}={self.mark}"), 3)  # what they started and left
         (VAR / "run.json").unlink(missing_ok=True)
 
     def _record(self) -> None:
-        pids = [child.pid for child in self.children.values()]
-        record = {"address": self.address, "children": pids}
+        record = {"address": self.address, "mark": self.mark}
         (VAR / "run.json").write_text(json.dumps(record))
 
 
@@ -176,13 +179,8 @@ def end_leftovers() -> None:
     record = VAR / "run.json"
     if not record.exists():
         return
-    pids = [pid for pid in json.loads(record.read_text())["children"] if is_running(pid, str(BIN))]
-    for way in (signal.SIGTERM, signal.SIGKILL):
-        for pid in pids:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, way)
-        if wait_for(lambda: not any(is_running(pid, str(BIN)) for pid in pids), TIME_TO_STOP):
-            break
+    mark = json.loads(record.read_text())["mark"]
+    end(lambda: marked(f"{MARK}={mark}"), TIME_TO_STOP)
     record.unlink()
 
 

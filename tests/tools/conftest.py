@@ -1,0 +1,50 @@
+"""Real servers, each test's in a folder of its own."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.tools.places import short_folder
+from tools import services
+from tools.embedded.places import find_home
+from tools.embedded.postgres import Cluster
+
+OUTSIDE = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_SUPERUSER_URL", "REDIS_URL")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _without_outside_servers() -> Iterator[None]:
+    """This run's own servers are in the environment, and would be taken for somebody else's."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in OUTSIDE:
+            patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture
+def var() -> Iterator[Path]:
+    """An empty folder in the place of .var; whatever was started from it is stopped and removed."""
+    with short_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Path]:
+    """As `var`, with the demo's servers up; for tests that only look."""
+    with short_folder() as folder:
+        services.up("demo", folder)
+        yield folder
+
+
+@pytest.fixture
+def cluster(var: Path) -> Cluster:
+    """A cluster of the demo's kind, not yet made."""
+    home = find_home(var / "demo")
+    return Cluster(home, services.passwords(home)["superuser"])
+
+
+@pytest.fixture
+def urls(running: Path) -> dict[str, str]:
+    return dict(json.loads((running / "services.json").read_text()))
