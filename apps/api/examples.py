@@ -74,13 +74,13 @@ NOBODY: dict[str, Any] = {
 STATUS_QUESTIONS = [
     OpenApiExample(
         "A patient at the desk",
-        value={"iin": "991231500006", "purpose": "walk_in", "presence": "paper_id"},
+        value={"iin": "990101601010", "purpose": "walk_in", "presence": "paper_id"},
         request_only=True,
     ),
     OpenApiExample(
         "A dispute: that day, as known on another",
         value={
-            "iin": "991231500006",
+            "iin": "990101601010",
             "on": "2026-10-05",
             "known_on": "2026-10-05",
             "purpose": "billing",

@@ -21,7 +21,7 @@ days; the same command again issues a further one. `manage.py list_api_clients` 
 curl -s https://PORTAL/api/v1/status-checks \\
   -H "Authorization: Bearer osms_live_..." -H "Content-Type: application/json" \\
   -H "Accept-Language: ru" \\
-  -d '{"iin": "991231500006", "purpose": "walk_in", "presence": "paper_id"}'
+  -d '{"iin": "990101601010", "purpose": "walk_in", "presence": "paper_id"}'
 ```
 
 Scope `full` is for the Fund's own systems and sees everything. Scope `clinic` sees the outcome, the
