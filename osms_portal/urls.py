@@ -8,3 +8,8 @@ urlpatterns = [
     path("", include("apps.portal.urls_root")),
     *i18n_patterns(path("", include("apps.portal.urls"))),
 ]
+
+handler400 = "apps.portal.views.errors.bad_request"
+handler403 = "apps.portal.views.errors.forbidden"
+handler404 = "apps.portal.views.errors.not_found"
+handler500 = "apps.portal.views.errors.server_error"
