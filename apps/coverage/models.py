@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.rates.provenance import Reference
+from apps.rates.provenance import InForce, Reference
 
 IN_FORCE = Q(valid__isempty=False) & Q(valid__startswith__isnull=False)
 
@@ -26,7 +26,7 @@ class Scope(models.TextChoices):
     )
 
 
-class LegalStatus(Reference):
+class LegalStatus(InForce, Reference):
     """A legal status of a person and the care it gives a right to; rank 1 is the best."""
 
     code = models.SlugField(_("code"), max_length=20)
@@ -59,7 +59,7 @@ class LegalStatus(Reference):
         return self.name or self.code
 
 
-class Package(Reference):
+class Package(Reference):  # type: ignore[django-manager-missing]
     """A package of care: GVFMC, which everybody has, or MSHI."""
 
     code = models.SlugField(_("code"), max_length=10, unique=True)
@@ -77,7 +77,7 @@ class Package(Reference):
         return self.abbreviation or self.code
 
 
-class Service(Reference):
+class Service(InForce, Reference):
     """A kind of care in a package over a stretch of days, and where it moved to or from."""
 
     package = models.ForeignKey(
@@ -121,7 +121,7 @@ class Service(Reference):
         return self.name or self.code
 
 
-class DentalGroup(Reference):
+class DentalGroup(InForce, Reference):
     """A group of people with free dental care: emergency or planned."""
 
     class Kind(models.TextChoices):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 
 from apps.coverage.models import Contact, DentalGroup, LegalStatus, Package, Service
@@ -80,7 +79,7 @@ def legal_status_as_fixture(row: LegalStatus) -> dict[str, Any]:
         "mshi_right": row.mshi_right,
         "rank": row.rank,
         "gvfmc_scope": row.gvfmc_scope,
-        **_days(row.valid),
+        **provenance.days_as_fixture(row),
         "mshi_note": texts(row, "mshi_note"),
         "attachment": texts(row, "attachment"),
         **_sourced(row),
@@ -106,7 +105,7 @@ def service_as_fixture(row: Service) -> dict[str, Any]:
         "code": row.code,
         "name": texts(row, "name"),
         **({"description": description} if any(description.values()) else {}),
-        **_days(row.valid),
+        **provenance.days_as_fixture(row),
         "moved_to": row.moved_to.code if row.moved_to else None,
         "moved_from": row.moved_from.code if row.moved_from else None,
         "position": row.position,
@@ -120,7 +119,7 @@ def dental_as_fixture(row: DentalGroup) -> dict[str, Any]:
         "code": row.code,
         "kind": row.kind,
         "name": texts(row, "name"),
-        **_days(row.valid),
+        **provenance.days_as_fixture(row),
         "position": row.position,
         **_sourced(row),
     }
@@ -136,11 +135,6 @@ def contact_as_fixture(row: Contact) -> dict[str, Any]:
         "position": row.position,
         **_sourced(row),
     }
-
-
-def _days(valid: DateRange) -> dict[str, str | None]:
-    until = valid.upper and valid.upper - timedelta(days=1)
-    return {"since": valid.lower.isoformat(), "until": until.isoformat() if until else None}
 
 
 def _sourced(row: Reference) -> dict[str, Any]:

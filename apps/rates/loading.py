@@ -54,7 +54,7 @@ def upsert(
     current: Callable[[Any], Row],
     counts: Counts,
     using: str,
-) -> models.Model:
+) -> Any:
     """Write one row of a file, found by the look-ups of `key`, and count it.
 
     `current` gives a row as a file would: one edited here since it was loaded is kept and named.
@@ -138,7 +138,7 @@ def _head(parameter: Parameter) -> Row:
 
 
 def _load_periods(
-    parameter: models.Model,
+    parameter: Parameter,
     periods: list[Row],
     at: datetime | None,
     using: str,
@@ -181,7 +181,7 @@ def _by_hand(opened: list[Rate], row: Row) -> bool:
     return any(rate.recorded_by and _overlap(rate, row) for rate in opened)
 
 
-def _record(parameter: models.Model, row: Row, at: datetime | None, using: str) -> None:
+def _record(parameter: Parameter, row: Row, at: datetime | None, using: str) -> None:
     Rate.objects.using(using).create(
         parameter=parameter,
         value=None if row["value"] is None else Decimal(row["value"]),

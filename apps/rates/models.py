@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.common.dated import DatedRow
-from apps.rates.provenance import Confidence, Sourced
+from apps.rates.provenance import Confidence, InForce, Sourced
 
 
 class Group(models.TextChoices):
@@ -31,7 +31,7 @@ class Unit(models.TextChoices):
     SWITCH = "switch", pgettext_lazy("unit", "yes or no")
 
 
-class Parameter(models.Model):
+class Parameter(models.Model):  # type: ignore[django-manager-missing]
     """A number of the law by name; its values are its rates."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -41,6 +41,8 @@ class Parameter(models.Model):
     description = models.TextField(_("description"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     loaded = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
         verbose_name = _("number of the law")
@@ -57,7 +59,7 @@ class Parameter(models.Model):
         return self.name or self.code
 
 
-class Rate(DatedRow, Sourced):
+class Rate(InForce, DatedRow, Sourced):
     """The value of a parameter over a stretch of days, as recorded; null is "not known to us".
 
     Rows of `fixtures/` are known since always: their `recorded` has no lower end.
@@ -100,16 +102,6 @@ class Rate(DatedRow, Sourced):
 
     def __str__(self) -> str:
         return f"{self.parameter.code} {self.since}"
-
-    @property
-    def since(self) -> date:
-        """The first day in force."""
-        return self.valid.lower
-
-    @property
-    def until(self) -> date | None:
-        """The last day in force, that day included; None while no end is known."""
-        return self.valid.upper and self.valid.upper - timedelta(days=1)
 
 
 class Revision(models.Model):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -57,8 +59,28 @@ class Reference(Sourced):
     # What the file said when the row was last loaded: tells an edit by hand from a new file.
     loaded = models.CharField(max_length=64, blank=True, editable=False)
 
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
+
     class Meta(Sourced.Meta):
         abstract = True
+
+
+class InForce:
+    """The days of a row with a `valid` range, as people say them: both inclusive."""
+
+    valid: DateRange
+
+    @property
+    def since(self) -> date:
+        """The first day in force."""
+        first: date = self.valid.lower
+        return first
+
+    @property
+    def until(self) -> date | None:
+        """The last day in force, that day included; None while no end is known."""
+        after: date | None = self.valid.upper
+        return after - timedelta(days=1) if after else None
 
 
 def as_fixture(row: Sourced) -> dict[str, Any]:
@@ -70,3 +92,8 @@ def as_fixture(row: Sourced) -> dict[str, Any]:
         "link": row.link,
         "checked_on": row.checked_on.isoformat() if row.checked_on else None,
     }
+
+
+def days_as_fixture(row: InForce) -> dict[str, str | None]:
+    """The days of a row in the shape of the files."""
+    return {"since": row.since.isoformat(), "until": row.until.isoformat() if row.until else None}

@@ -77,8 +77,7 @@ def parameter_as_fixture(parameter: Parameter, periods: list[Rate]) -> dict[str,
 def period_as_fixture(rate: Rate) -> dict[str, Any]:
     """One rate in the shape of a period of the file: inclusive days, the value as a plain text."""
     row: dict[str, Any] = {
-        "since": rate.since.isoformat(),
-        "until": rate.until.isoformat() if rate.until else None,
+        **provenance.days_as_fixture(rate),
         "value": None if rate.value is None else plain(rate.value),
         **provenance.as_fixture(rate),
     }

@@ -12,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from apps.common import clock
 from apps.common.dated import close
 from apps.common.dated import since as recorded_since
-from apps.rates.models import Parameter, Rate
+from apps.rates.models import Parameter, Rate, Unit
 from apps.rates.provenance import Confidence
 from apps.rates.texts import LANGUAGES, columns
 
@@ -24,6 +24,7 @@ class PeriodRefused(ValueError):
     """The new period cannot be recorded; `code` says why.
 
     `value_or_unknown`: a value is missing though the confidence is not "unknown", or the reverse.
+    `negative`, `not_a_share`, `not_a_switch`, `not_whole`: the value cannot be one of its unit.
     `same_value`: the value of that day is this one already.
     `already_begins`: another period begins on that very day, and a correction was not asked for.
     """
@@ -39,6 +40,8 @@ def refusal(
     """Why a period would be refused (a code of `PeriodRefused`), or an empty text."""
     if (value is None) != (confidence == Confidence.UNKNOWN):
         return "value_or_unknown"
+    if value is not None and (unfit := _unfit(value, parameter.unit)):
+        return unfit
     covering = _covering(parameter, since)
     if covering is not None and covering.value == value:
         return "same_value"
@@ -96,6 +99,17 @@ def add_period(
             checked_on=checked_on,
             **columns("note", note),
         )
+
+
+def _unfit(value: Decimal, unit: str) -> str:
+    if value < 0:
+        return "negative"
+    if unit == Unit.SHARE and value > 1:
+        return "not_a_share"
+    if unit == Unit.SWITCH and value not in (0, 1):
+        return "not_a_switch"
+    whole = value == value.to_integral_value()
+    return "not_whole" if unit in {Unit.MONTHS, Unit.DAYS, Unit.YEARS} and not whole else ""
 
 
 def _covering(parameter: Parameter, day: date) -> Rate | None:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.rates.provenance import Reference
+from apps.rates.provenance import InForce, Reference
 
 
 class Treatment(models.TextChoices):
@@ -21,7 +21,7 @@ class Payer(models.TextChoices):
     NONE = "none", pgettext_lazy("payer", "nobody")
 
 
-class BenefitCategory(Reference):
+class BenefitCategory(InForce, Reference):
     """A category over its legal dates. The law may come to know the same code twice, never at once.
 
     `until_age` marks a category that follows from the birth date; `payer_changes` is a list of

@@ -1,0 +1,83 @@
+"""Packages, services, legal statuses, dental care and contacts in the admin."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from apps.coverage.models import Contact, DentalGroup, LegalStatus, Package, Service
+from apps.rates.reference_admin import InForceFilter, InForceForm, ReferenceAdmin, source_fields
+
+
+class LegalStatusForm(InForceForm):
+    class Meta:
+        model = LegalStatus
+        exclude = ["valid"]
+
+
+class ServiceForm(InForceForm):
+    key: tuple[str, ...] = ("package", "code")
+
+    class Meta:
+        model = Service
+        exclude = ["valid"]
+
+
+class DentalGroupForm(InForceForm):
+    class Meta:
+        model = DentalGroup
+        exclude = ["valid"]
+
+
+@admin.register(LegalStatus)
+class LegalStatusAdmin(ReferenceAdmin):
+    form = LegalStatusForm
+    list_display = ["name", "code", "rank", "mshi_right", "gvfmc_scope", "confidence"]
+    list_filter = ["mshi_right", "gvfmc_scope", "confidence"]
+    fieldsets = [
+        (None, {"fields": ["code", "name", "rank", "since", "until", "position"]}),
+        (_("Care"), {"fields": ["mshi_right", "mshi_note", "gvfmc_scope", "attachment"]}),
+        source_fields(),
+    ]
+
+
+@admin.register(Package)
+class PackageAdmin(ReferenceAdmin):
+    list_display = ["abbreviation", "name", "code", "confidence"]
+    fieldsets = [
+        (None, {"fields": ["code", "name", "abbreviation", "decree", "position"]}),
+        source_fields(),
+    ]
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
+
+
+@admin.register(Service)
+class ServiceAdmin(ReferenceAdmin):
+    form = ServiceForm
+    list_display = ["name", "package", "since", "until", "moved_from", "moved_to", "confidence"]
+    list_filter = [InForceFilter, "package", "moved_from", "moved_to", "confidence"]
+    list_select_related = ["package", "moved_from", "moved_to"]
+    fixed = ["package", "code"]
+    fieldsets = [
+        (None, {"fields": ["package", "code", "name", "description", "position"]}),
+        (_("Days"), {"fields": ["since", "until", "moved_from", "moved_to"]}),
+        source_fields(),
+    ]
+
+
+@admin.register(DentalGroup)
+class DentalGroupAdmin(ReferenceAdmin):
+    form = DentalGroupForm
+    list_display = ["name", "kind", "since", "until", "confidence"]
+    list_filter = [InForceFilter, "kind", "confidence"]
+    fieldsets = [
+        (None, {"fields": ["code", "name", "kind", "since", "until", "position"]}),
+        source_fields(),
+    ]
+
+
+@admin.register(Contact)
+class ContactAdmin(ReferenceAdmin):
+    list_display = ["name", "kind", "value", "position", "confidence"]
+    list_filter = ["kind", "confidence"]
+    fieldsets = [(None, {"fields": ["code", "name", "kind", "value", "position"]}), source_fields()]

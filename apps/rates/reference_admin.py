@@ -1,0 +1,163 @@
+"""What the admin pages of all reference registers share: days, sources, history, no deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+from pghistory.models import Events
+
+from apps.common import clock
+
+
+def source_fields() -> Any:
+    """The fieldset of a row's source, for the end of an admin page."""
+    fields = ["source", "article", "link", "confidence", "checked_on", "note"]
+    return _("Source"), {"fields": fields}
+
+
+KINDS = {"insert": _("added"), "update": _("changed"), "delete": _("removed")}
+
+
+class InForceForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Two labelled dates instead of a range; refuses days that another row of the key holds."""
+
+    since = forms.DateField(label=_("in force since"), widget=AdminDateWidget)
+    until = forms.DateField(
+        label=_("in force through"),
+        widget=AdminDateWidget,
+        required=False,
+        help_text=_("The last day, that day included. Empty while no end is known."),
+    )
+    key: tuple[str, ...] = ("code",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "since" in self.fields:
+            self.initial.setdefault("since", self.instance.since)
+            self.initial.setdefault("until", self.instance.until)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since is None:
+            return cleaned
+        if until is not None and until < since:
+            self.add_error("until", _("The last day lies before the first."))
+            return cleaned
+        self.instance.valid = DateRange(since, until + timedelta(days=1) if until else None)
+        if self._others(cleaned).exists():
+            self.add_error(
+                "since", _("Another row of this code is in force on some of these days.")
+            )
+        return cleaned
+
+    def _others(self, cleaned: dict[str, Any]) -> QuerySet[Any]:
+        manager = type(self.instance)._default_manager
+        same = {name: cleaned.get(name, getattr(self.instance, name, None)) for name in self.key}
+        overlapping: QuerySet[Any] = manager.filter(**same, valid__overlap=self.instance.valid)
+        return overlapping.exclude(pk=self.instance.pk)
+
+
+class InForceFilter(admin.SimpleListFilter):
+    """In force today, later or no longer; today's first."""
+
+    title = _("in force")
+    parameter_name = "in_force"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("today", _("today")), ("later", _("later")), ("ended", _("no longer"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        today = clock.today()
+        if self.value() == "today":
+            return queryset.filter(valid__contains=today)
+        if self.value() == "later":
+            return queryset.filter(valid__startswith__gt=today)
+        if self.value() == "ended":
+            return queryset.filter(valid__endswith__lte=today)
+        return queryset
+
+
+class ReferenceAdmin(TranslationAdmin):  # type: ignore[type-arg]
+    """A register that administrators edit: every change is recorded, nothing is deleted."""
+
+    list_per_page = 100
+    save_on_top = True
+    fixed = ["code"]  # others refer to these: chosen once, when the row is added
+    history_template = "rates/admin/history.html"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fixed = self.fixed if obj else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=_("in force since"), ordering="valid")
+    def since(self, row: Any) -> date | None:
+        first: date = row.since
+        return first
+
+    @admin.display(description=_("in force through"))
+    def until(self, row: Any) -> date | None:
+        last: date | None = row.until
+        return last
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Every recorded change of one row: when, by whom, and each field before and after."""
+        row = get_object_or_404(self.get_queryset(request), pk=object_id)
+        if not self.has_view_or_change_permission(request, row):
+            return HttpResponse(status=403)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Recorded changes: %(row)s") % {"row": row},
+            "changes": list(changes_of(row)),
+            "object": row,
+            "opts": self.opts,
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, self.history_template, context)
+
+
+def changes_of(row: models.Model) -> Iterator[dict[str, Any]]:
+    """The recorded changes of a row, newest first: when, what, by whom, fields before and after."""
+    tracked: QuerySet[Events] = Events.objects.tracks(row)  # type: ignore[no-untyped-call]
+    events = list(tracked.order_by("-pgh_created_at", "-pgh_id"))
+    who = _people(events)
+    for event in events:
+        context = event.pgh_context or {}
+        yield {
+            "at": event.pgh_created_at,
+            "kind": KINDS.get(event.pgh_label, event.pgh_label),
+            "by": who.get(context.get("user")) or context.get("command", ""),
+            "fields": [
+                (_field_name(row, name), before, after)
+                for name, (before, after) in (event.pgh_diff or {}).items()
+            ],
+        }
+
+
+def _people(events: list[Events]) -> dict[Any, str]:
+    """The log-in names of the staff in the events' contexts, by their ids."""
+    ids = [user for event in events if (user := (event.pgh_context or {}).get("user"))]
+    return {user.pk: user.get_username() for user in get_user_model().objects.filter(pk__in=ids)}
+
+
+def _field_name(row: models.Model, name: str) -> str:
+    return str(getattr(row._meta.get_field(name), "verbose_name", name))
