@@ -39,10 +39,11 @@ def running() -> Iterator[Path]:
 
 
 @pytest.fixture
-def cluster(var: Path) -> Cluster:
+def cluster(var: Path) -> Iterator[Cluster]:
     """A cluster of the demo's kind, not yet made."""
-    home = find_home(var / "demo")
-    return Cluster(home, services.passwords(home)["superuser"])
+    found = Cluster(find_home(var / "demo"), "the-right-one")
+    yield found
+    found.stop()
 
 
 @pytest.fixture

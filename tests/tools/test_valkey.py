@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -18,8 +19,10 @@ from tools.embedded.valkey import Store
 
 
 @pytest.fixture
-def store(var: Path) -> Store:
-    return Store(find_home(var / "demo"), "the-right-one")
+def store(var: Path) -> Iterator[Store]:
+    found = Store(find_home(var / "demo"), "the-right-one")
+    yield found
+    found.stop()
 
 
 def test_a_password_is_needed_and_the_loopback_is_all_it_hears(urls: dict[str, str]) -> None:
