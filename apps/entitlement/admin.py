@@ -74,7 +74,15 @@ class Rows(ReadOnly, admin.TabularInline):
 
 class DetailsRows(Rows):
     model = PersonDetails
-    fields = ["last_name", "first_name", "patronymic", "birth_date", "locality", "left_on", "recorded"]
+    fields = [
+        "last_name",
+        "first_name",
+        "patronymic",
+        "birth_date",
+        "locality",
+        "left_on",
+        "recorded",
+    ]
 
 
 class StatusRows(Rows):

@@ -84,7 +84,9 @@ def _benefit(ground: Ground, outlook: Outlook, facts: Facts, book: Lawbook) -> R
         if category.until_age is not None and category.treatment == wanted
     ]
     codes = tuple(dict.fromkeys(held or derived))
-    return Reason(ground, book.category_articles[codes[0]], {"names": [book.names[code] for code in codes]})
+    return Reason(
+        ground, book.category_articles[codes[0]], {"names": [book.names[code] for code in codes]}
+    )
 
 
 def latest_covered(outlook: Outlook) -> Month | None:

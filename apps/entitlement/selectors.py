@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import connection
 
-from apps.common.clock import ALMATY
 from apps.rules.facts import (
     CategoryPeriod,
     CountedPayment,
@@ -70,10 +69,13 @@ class Gathered:
     revision: int
 
 
-def gather(key: str, at: datetime) -> Gathered:
-    """The facts of the person under a keyed hash, as known at `at`; one statement."""
+def gather(key: str, known_on: date, at: datetime | None = None) -> Gathered:
+    """The facts of the person under a keyed hash; one statement.
+
+    With `at`, as known at that moment; without it, everything recorded. `known_on` is that day.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(GATHER, {"key": key, "at": at})
+        cursor.execute(GATHER, {"key": key, "at": at or "infinity"})
         names = [column.name for column in cursor.description]
         row = dict(zip(names, cursor.fetchone(), strict=True))
     words = tuple(
@@ -83,7 +85,7 @@ def gather(key: str, at: datetime) -> Gathered:
     details = row["details"] or {}
     return Gathered(
         person_id=details.get("id"),
-        facts=_facts(row, details, words, at) if details else None,
+        facts=_facts(row, details, words, known_on) if details else None,
         last_name=details.get("last_name", ""),
         first_name=details.get("first_name", ""),
         words=words,
@@ -92,11 +94,14 @@ def gather(key: str, at: datetime) -> Gathered:
 
 
 def _facts(
-    row: Mapping[str, Any], details: Mapping[str, Any], words: tuple[SourceWord, ...], at: datetime
+    row: Mapping[str, Any],
+    details: Mapping[str, Any],
+    words: tuple[SourceWord, ...],
+    known_on: date,
 ) -> Facts:
     return Facts(
         birth_date=date.fromisoformat(details["birth_date"]),
-        known_on=at.astimezone(ALMATY).date(),
+        known_on=known_on,
         left_on=_day(details["left_on"]),
         statuses=tuple(
             StatusPeriod(status, date.fromisoformat(first), _day(last))

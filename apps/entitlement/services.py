@@ -61,7 +61,7 @@ def check(
     """The same for a person known by the keyed hash of the IIN."""
     today = clock.today()
     day = on or today
-    found = gather(key, clock.now() if known_on is None else clock.end_of(known_on))
+    found = gather(key, known_on or today, _moment(known_on))
     answer = _answer(found, day, known_on, today)
     record_lookup(
         door=asker.door,
