@@ -44,7 +44,7 @@ class TextField(serializers.Field):  # type: ignore[type-arg]
         raise serializers.ValidationError(code, code=code)
 
 
-@extend_schema_field({"type": "string", "pattern": "^[0-9]{12}$"})
+@extend_schema_field({"type": "string", "pattern": "^([ -]*[0-9]){12}[ -]*$"})
 class IINField(TextField):
     """An IIN as people and systems write it: the twelve digits."""
 
