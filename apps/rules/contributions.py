@@ -96,13 +96,13 @@ def _of_income(share: _Share, day: date, law: Law, income: Decimal) -> Contribut
 
 def _product(rate: str, *factors: str) -> Callable[[date, Law, str], Contribution]:
     def amount(day: date, law: Law, place: str) -> Contribution:
-        used = (rate, *(factor.format(place=place) for factor in factors))
+        used = tuple(code.format(place=place) for code in (rate, *factors))
         values = {code: law.number(code, day) for code in used}
         missing = tuple(code for code, value in values.items() if value is None)
         base = Decimal(1)
         for code in used[1:]:
             base *= values[code] or Decimal(0)
-        share = values[rate]
+        share = values[used[0]]
         if missing or share is None:
             return Contribution(None, None, share, False, used, missing)
         return Contribution(rounded(base * share), base, share, False, used, ())
