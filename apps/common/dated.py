@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Self, TypeVar
 
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import migrations, models
@@ -58,8 +59,11 @@ def append_only(*tables: str) -> list[migrations.RunSQL]:
     ]
 
 
-class DatedQuerySet(models.QuerySet["DatedRow"]):
-    def known(self, at: datetime | None = None) -> DatedQuerySet:
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class DatedQuerySet(models.QuerySet[Row]):
+    def known(self, at: datetime | None = None) -> Self:
         """The versions known at `at`; the open ones without it."""
         if at is None:
             return self.filter(recorded__upper_inf=True)

@@ -1,11 +1,19 @@
 """Reads about people."""
 
+from collections.abc import Iterable
+
 from apps.persons.models import Person, PersonDetails
 
 
 def person_by_key(key: str) -> Person | None:
     """The person under this keyed hash, if the registers hold one."""
     return Person.objects.filter(iin_key=key).first()
+
+
+def ids_by_key(keys: Iterable[str]) -> dict[str, int]:
+    """The ids of the people under these keyed hashes, as far as the registers hold them."""
+    found = Person.objects.filter(iin_key__in=set(keys))
+    return dict(found.values_list("iin_key", "pk"))
 
 
 def contact_of(key: str) -> tuple[int, str] | None:
