@@ -10,9 +10,8 @@ from typing import Any
 
 from django.db import connection
 
-from apps.contributions.models import PayerKind, Payment, PurposeCode
-from apps.rates import provenance
-from apps.rates.texts import texts
+from apps.contributions.models import PayerKind, Payment, PurposeCode, Reversal
+from apps.contributions.shapes import payer_kind_as_fixture, purpose_code_as_fixture
 from apps.rules.facts import PaymentItem
 from apps.rules.months import Month
 
@@ -75,6 +74,12 @@ def payments_by_document(
     return {(payment.document_no, payment.item_no): payment for payment in found}
 
 
+def reversals_of(payment_ids: Iterable[int]) -> dict[int, Reversal]:
+    """The returns of these payments, by payment."""
+    found = Reversal.objects.filter(payment_id__in=list(payment_ids))
+    return {reversal.payment_id: reversal for reversal in found}
+
+
 def standings(groups: Iterable[Group]) -> list[Standing]:
     """Every payment of these groups, the groups one after another, each in the order of arrival."""
     asked: Sequence[Group] = list(set(groups))
@@ -90,20 +95,11 @@ def standings(groups: Iterable[Group]) -> list[Standing]:
         return [_standing(*row) for row in cursor.fetchall()]
 
 
-def _standing(
-    payment_id: int,
-    person_id: int,
-    kind: str,
-    period: date,
-    purpose_code: str,
-    amount: Decimal,
-    paid_on: date,
-    recorded_at: datetime,
-    *rest: Any,
-) -> Standing:
+def _standing(payment_id: int, person_id: int, kind: str, period: date, *rest: Any) -> Standing:
+    purpose_code, amount, paid_on, *times = rest
     month = Month.of(period)
     item = PaymentItem(kind, month, purpose_code, amount, paid_on)
-    return Standing(payment_id, (person_id, kind, month), item, recorded_at, *rest)
+    return Standing(payment_id, (person_id, kind, month), item, *times)
 
 
 def balance() -> Balance:
@@ -119,41 +115,9 @@ def balance() -> Balance:
 
 def payer_kinds_as_fixture() -> list[dict[str, Any]]:
     """The kinds of payers in the shape of `fixtures/payer_kinds.json`."""
-    return [
-        {
-            "code": row.code,
-            "name": texts(row, "name"),
-            "purpose_codes": list(row.purpose_codes),
-            "fixed_amount": row.fixed_amount,
-            "retention": row.retention,
-            "counts_for_loyalty": row.counts_for_loyalty,
-            "statuses": list(row.statuses),
-            "period_since": _iso(row.period_since),
-            "period_until": _iso(row.period_until),
-            "not_before_payment_month": row.not_before_payment_month,
-            **_with_note(row),
-        }
-        for row in PayerKind.objects.all()
-    ]
+    return [payer_kind_as_fixture(row) for row in PayerKind.objects.all()]
 
 
 def purpose_codes_as_fixture() -> list[dict[str, Any]]:
     """The payment codes in the shape of `fixtures/purpose_codes.json`."""
-    return [
-        {
-            "code": row.code,
-            "name": texts(row, "name"),
-            "is_penalty": row.is_penalty,
-            **_with_note(row),
-        }
-        for row in PurposeCode.objects.all()
-    ]
-
-
-def _with_note(row: PayerKind | PurposeCode) -> dict[str, Any]:
-    note = texts(row, "note")
-    return provenance.as_fixture(row) | ({"note": note} if any(note.values()) else {})
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+    return [purpose_code_as_fixture(row) for row in PurposeCode.objects.all()]
