@@ -1,0 +1,28 @@
+"""What the lists of the registers hold now, for reading the codes of a file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from apps.categories.selectors import categories
+from apps.common import clock
+from apps.contributions.models import Waiver
+from apps.contributions.selectors import payer_kinds_as_fixture
+from apps.coverage.selectors import legal_statuses
+from apps.feeds.rows import Known
+from apps.persons.models import PersonDetails
+
+
+def known_at(at: datetime) -> Known:
+    """The codes that rows received at `at` may use."""
+    return Known(
+        lists={
+            "sex": frozenset(PersonDetails.Sex.values),
+            "locality": frozenset(PersonDetails.Locality.values),
+            "ground": frozenset(Waiver.Ground.values),
+            "payer_kind": frozenset(row["code"] for row in payer_kinds_as_fixture()),
+            "category": frozenset(row.code for row in categories()),
+            "legal_status": frozenset(row.code for row in legal_statuses()),
+        },
+        born_by=max(at.astimezone(clock.ALMATY).date(), clock.today()),
+    )

@@ -1,0 +1,90 @@
+"""`manage.py import_feed PATH --source CODE`: import one file of any of the five feeds."""
+
+import sys
+import time
+from argparse import ArgumentParser
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+
+from apps.common.clock import ALMATY
+from apps.feeds.layouts import Feed
+from apps.feeds.reasons import FileRefused
+from apps.feeds.report import lines
+from apps.feeds.selectors import books
+from apps.feeds.services import import_file
+
+
+class Command(BaseCommand):
+    help = (
+        "Import a CSV file of people, payments, returns, categories or waivers. Its header decides "
+        "which; bad rows go to quarantine and the rest stands. The same rows again change nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", type=Path, help="the file")
+        parser.add_argument("--source", required=True, help="the sender's code")
+        parser.add_argument(
+            "--complete-through",
+            type=date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="the source's word that it has now sent everything through that day",
+        )
+        parser.add_argument(
+            "--received-at",
+            type=datetime.fromisoformat,
+            metavar="MOMENT",
+            help="demo only: record everything in the file as received at that moment",
+        )
+
+    def handle(self, *_: Any, path: Path, source: str, **options: Any) -> None:
+        try:
+            job, totals = import_file(
+                path=path,
+                source=source_code(source),
+                complete_through=options["complete_through"],
+                received_at=_received_at(options["received_at"]),
+                progress=_Progress(self.stderr),
+            )
+        except FileRefused as refused:
+            with translation.override("en"):
+                raise CommandError(refused.sentence()) from None
+        ledger = books() if job.feed in (Feed.CONTRIBUTIONS, Feed.REVERSALS) else None
+        for line in lines(job, totals, ledger):
+            self.stdout.write(line)
+        if ledger is not None and not ledger.add_up():
+            raise CommandError("The books do not add up: the ledger holds what no import posted.")
+
+
+def source_code(text: str) -> str:
+    """The code of a source as it is kept. Raises CommandError for one that cannot be."""
+    code = text.strip()
+    if not 0 < len(code) <= 50:
+        raise CommandError("A source's code has 1 to 50 characters.")
+    return code
+
+
+def _received_at(moment: datetime | None) -> datetime | None:
+    if moment is None:
+        return None
+    if not settings.OSMS_DEMO:
+        raise CommandError("--received-at is for the demo only (OSMS_DEMO=1).")
+    return moment if moment.tzinfo else moment.replace(tzinfo=ALMATY)
+
+
+class _Progress:
+    """Says on standard error how far the file is, at most once a second."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._next = time.monotonic()
+        self._ending = "\r" if sys.stderr.isatty() else "\n"
+
+    def __call__(self, done: int, rows: int) -> None:
+        if time.monotonic() >= self._next or done == rows:
+            self._next = time.monotonic() + 1
+            self._stream.write(f"{done} of {rows} rows", ending=self._ending)

@@ -1,0 +1,83 @@
+"""Why a row waits in quarantine, and why a whole file is refused: stable codes and their words."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Reason(models.TextChoices):
+    """Why a row is not posted. The codes are a contract; the words never repeat a cell."""
+
+    ROW_UNREADABLE = "row_unreadable", _("A quotation mark is opened in the row and never closed.")
+    TOO_MANY_COLUMNS = (
+        "too_many_columns",
+        _("The row has more cells than the header; a decimal comma needs ; or quotes."),
+    )
+    MISSING_VALUE = "missing_value", _("A value that the feed must have is empty.")
+    TOO_LONG = "too_long", _("A value is longer than the register can hold.")
+    CHARACTER_UNREADABLE = "character_unreadable", _("A value holds a character that is no text.")
+    IIN_MALFORMED = "iin_malformed", _("The IIN does not have twelve digits.")
+    IIN_CHECK_DIGIT = "iin_check_digit", _("The IIN's check digit is wrong.")
+    PERSON_UNKNOWN = "person_unknown", _("The register of people does not hold this IIN yet.")
+    PERIOD_MALFORMED = "period_malformed", _("The period is not a month written as 2026-11.")
+    AMOUNT_UNREADABLE = "amount_unreadable", _("The amount cannot be read as a number.")
+    AMOUNT_NOT_POSITIVE = "amount_not_positive", _("The amount is not above zero.")
+    AMOUNT_TOO_PRECISE = "amount_too_precise", _("The amount has more than two decimals.")
+    AMOUNT_TOO_LARGE = "amount_too_large", _("The amount is larger than one payment can be.")
+    DATE_MALFORMED = "date_malformed", _("A day is not written as 2026-11-30.")
+    DATES_REVERSED = "dates_reversed", _("A last day lies before the first one.")
+    BIRTH_IN_FUTURE = "birth_in_future", _("The birth date lies in the future.")
+    PURPOSE_CODE_MALFORMED = "purpose_code_malformed", _("The payment code is not three digits.")
+    PAYER_ID_MALFORMED = "payer_id_malformed", _("The payer's number is not twelve digits.")
+    UNKNOWN_PAYER_KIND = "unknown_payer_kind", _("There is no such kind of payer.")
+    UNKNOWN_CATEGORY = "unknown_category", _("There is no such benefit category.")
+    UNKNOWN_STATUS = "unknown_status", _("There is no such legal status.")
+    UNKNOWN_SEX = "unknown_sex", _("The sex is neither m nor f.")
+    UNKNOWN_LOCALITY = "unknown_locality", _("The locality is neither city nor village.")
+    UNKNOWN_GROUND = "unknown_ground", _("There is no such ground for waiving a debt.")
+    DOCUMENT_CHANGED = (
+        "document_changed",
+        _("This item of this document is already in the ledger with other content."),
+    )
+    PAYMENT_UNKNOWN = "payment_unknown", _("The payment to be returned is not in the ledger yet.")
+    REVERSAL_CHANGED = (
+        "reversal_changed",
+        _("This payment is already returned, with another reason or day."),
+    )
+
+
+class Refusal(models.TextChoices):
+    """Why a file is refused whole. Nothing of it is posted."""
+
+    FILE_UNREADABLE = "file_unreadable", _("The file cannot be opened.")
+    NOT_UTF8 = "not_utf8", _("The file is not written in UTF-8. Save it as CSV UTF-8.")
+    EMPTY = "empty", _("The file is empty: a header line is expected.")
+    NOT_A_TABLE = "not_a_table", _("A line of the file is too long for a table.")
+    HEADER_UNKNOWN = (
+        "header_unknown",
+        _("The first line is not the header of any of the five feeds."),
+    )
+    CHANGED_WHILE_READ = (
+        "changed_while_read",
+        _("The file changed while it was read. Nothing was posted; import it again."),
+    )
+    TOTALS_DIFFER = (
+        "totals_differ",
+        _("The file's totals do not add up. Nothing was posted."),
+    )
+    DATABASE = "database", _("The database refused the file. Nothing was posted.")
+    INTERRUPTED = "interrupted", _("The import was interrupted. Nothing was posted.")
+
+
+class FileRefused(Exception):
+    """A file that is refused whole; `refusal` says why, `hint` what is missing (never a cell)."""
+
+    def __init__(self, refusal: Refusal, hint: str = "") -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
+        self.hint = hint
+
+    def sentence(self) -> str:
+        """Why, in the active language."""
+        return f"{self.refusal.label} {self.hint}".strip()
