@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-import pghistory
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections, transaction
@@ -23,6 +23,11 @@ from apps.rates.loading import Counts
 FOLDER = Path(settings.BASE_DIR) / "fixtures"
 LOCK = 0x05_AC5_0001  # one loading at a time, whoever starts it
 OWNER = "owner"
+# What `pghistory.context` does, which only knows the connection "default": signs the changes.
+SIGN = (
+    "SELECT set_config('pghistory.context_id', %s, true),"
+    " set_config('pghistory.context_metadata', %s, true)"
+)
 
 
 class Command(BaseCommand):
@@ -35,9 +40,10 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Count, and change nothing.")
 
     def handle(self, *args: Any, dry_run: bool, verbosity: int, **options: Any) -> None:
-        with transaction.atomic(using=OWNER), pghistory.context(command="load_reference"):
+        with transaction.atomic(using=OWNER):
             with connections[OWNER].cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+                cursor.execute(SIGN, [str(uuid4()), json.dumps({"command": "load_reference"})])
             for name, load in loaders().items():
                 counts = load(json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")))
                 if verbosity:
