@@ -69,7 +69,7 @@ def _starts(path: str) -> bool:
 
 
 def _from_debian() -> None:
-    if os.geteuid() != 0 or not shutil.which("apt-get") or not _is_debian():
+    if not may_install() or not shutil.which("apt-get"):
         return
     print("== No Chromium here: installing Debian's package", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
@@ -77,9 +77,11 @@ def _from_debian() -> None:
         subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False)
 
 
-def _is_debian() -> bool:
+def may_install() -> bool:
+    """Whether we are root on Debian, whose package is a real Chromium (Ubuntu's is a note)."""
     release = Path("/etc/os-release")
-    return release.exists() and "ID=debian" in release.read_text().splitlines()
+    is_debian = release.exists() and "ID=debian" in release.read_text().splitlines()
+    return os.geteuid() == 0 and is_debian
 
 
 def _from_playwright() -> None:

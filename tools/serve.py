@@ -59,7 +59,8 @@ class House:
             self.children[name] = subprocess.Popen(
                 [str(BIN / word) if word == "python" else word for word in command.split()],
                 cwd=ROOT,
-                env=os.environ | {MARK: self.mark},
+                # SPT_NOENV: a process that renames itself must not write over its environment.
+                env=os.environ | {MARK: self.mark, "SPT_NOENV": "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
