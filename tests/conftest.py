@@ -1,8 +1,35 @@
 """What every test stands on: the database. Rules and tools are tested without it."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
+
+from tools import browser
+
+_left_out = pytest.StashKey[int]()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests in a browser need one. They are left out only where somebody said so, and aloud."""
+    driven = [item for item in items if item.get_closest_marker("browser")]
+    if driven and browser.is_left_out():
+        items[:] = [item for item in items if item not in driven]
+        config.hook.pytest_deselected(items=driven)
+        config.stash[_left_out] = len(driven)
+    elif driven and not os.environ.get("OSMS_CHROMIUM"):
+        found = browser.find()
+        if found is None:
+            raise pytest.UsageError(browser.what_to_do())
+        os.environ["OSMS_CHROMIUM"] = found
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    count = terminalreporter.config.stash.get(_left_out, 0)
+    if count:
+        terminalreporter.write_line(f"BROWSER_TESTS=0: {count} tests in a browser were left out.")
+
 
 # Filled by migrations and `load_reference`, kept between tests. Patterns of SQL's LIKE.
 REFERENCE_TABLES = (

@@ -46,8 +46,13 @@ def ensure() -> str:
         install()
         found = find()
     if not found:
-        raise BrowserError(WHAT_TO_DO.format(downloads=DOWNLOADS, python=PYTHON))
+        raise BrowserError(what_to_do())
     return found
+
+
+def what_to_do() -> str:
+    """The sentences for a person whose machine has no Chromium."""
+    return WHAT_TO_DO.format(downloads=DOWNLOADS, python=PYTHON)
 
 
 def _candidates() -> Iterator[str]:
