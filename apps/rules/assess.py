@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from apps.rules.history import Benefit, History, Own
+from apps.rules.history import Benefit, History, Own, unbroken
 from apps.rules.law import Terms
+from apps.rules.record import union
 
 READING = "R1"
 
@@ -39,7 +41,7 @@ class Outcome:
 
     `owed` are the months to be paid for; `blocking` the old holes that take cover away although a
     later month is covered; `unknown` the months that cannot be told; `parameter` names the row of the
-    law that decided.
+    law that decided; `carrier` is the covered month whose retention carries cover to M (rule 8).
     """
 
     status: Status
@@ -48,6 +50,7 @@ class Outcome:
     owed: tuple[int, ...] = ()
     blocking: tuple[int, ...] = ()
     unknown: tuple[int, ...] = ()
+    carrier: int | None = None
 
 
 OWN_GROUNDS = {
@@ -68,16 +71,25 @@ def assess(history: History, terms: Terms) -> Outcome:
 
 
 def _decided(history: History, terms: Terms) -> Outcome:
-    owed = () if history.own else _ages(history.uncovered & history.due & ~history.unknown)
-    status, ground, parameter = _standing(history, terms)
-    if status is Status.NOT_INSURED and _carries(history, terms):
-        status, ground, parameter = _carried(history, terms, owed)
-    blocking = _blocking(history, terms) if status is Status.NOT_INSURED else ()
-    return Outcome(status, ground, parameter, owed, blocking)
+    owed = 0 if history.own else history.uncovered & history.due & ~history.unknown
+    standing = _standing(history, terms)
+    if standing is not None:
+        return Outcome(*standing, _ages(owed))
+    carrier = max(_carriers(history, terms), default=None)
+    if carrier is None:
+        return Outcome(Status.NOT_INSURED, Ground.NONE, "retention_payments", _ages(owed))
+    reach, newest_first, parameter = carrier
+    holes = _old_holes(history, reach, terms)
+    if holes:
+        blocking = _ages(holes & ~history.unknown)
+        return Outcome(Status.NOT_INSURED, Ground.NONE, parameter, _ages(owed), blocking)
+    is_paid = history.latest_is_paid and not owed
+    ground = Ground.PAYMENTS if is_paid else Ground.RETENTION
+    return Outcome(Status.INSURED, ground, parameter, _ages(owed), carrier=-newest_first)
 
 
-def _standing(history: History, terms: Terms) -> tuple[Status, Ground, str]:
-    """Rules 1 to 7, in their order; not insured where none of them holds."""
+def _standing(history: History, terms: Terms) -> tuple[Status, Ground, str] | None:
+    """Rules 1 to 7, in their order; None where none of them holds."""
     if not history.right:
         return Status.NOT_ELIGIBLE, Ground.NONE, "legal_status"
     if history.benefit is Benefit.EXEMPT:
@@ -88,66 +100,37 @@ def _standing(history: History, terms: Terms) -> tuple[Status, Ground, str]:
         return Status.INSURED, Ground.TRANSITIONAL, "transitional_cover"
     if history.own:
         return Status.INSURED, *OWN_GROUNDS[history.own]
-    return Status.NOT_INSURED, Ground.NONE, "retention_payments"
+    return None
 
 
-def _reaches(history: History, terms: Terms) -> list[tuple[int, int, str]]:
-    """The covered months that could carry cover to M: age, retention in months, parameter."""
-    loyal = terms.retention_loyal
-    candidates = [
+def _carriers(history: History, terms: Terms) -> Iterator[tuple[int, int, str]]:
+    """Rule 8: the covered months that could carry cover to M: retention, minus age, parameter.
+
+    Old holes only grow fewer as the retention grows, so the longest one decides; of equal ones the
+    newest month.
+    """
+    for age, reach, parameter in (
         (history.age_paid, terms.retention_payments, "retention_payments"),
-        (history.age_loyal, loyal if loyal is not None else 0, "retention_loyal"),
+        (history.age_loyal, terms.retention_loyal, "retention_loyal"),
         (history.age_category, terms.retention_category, "retention_category"),
         (history.age_ekp, terms.retention_ekp, "retention_ekp"),
-    ]
-    return [(age, reach, code) for age, reach, code in candidates if age is not None]
+    ):
+        if age is not None and reach is not None and age <= reach:
+            yield reach, -age, parameter
 
 
-def _carries(history: History, terms: Terms) -> bool:
-    """Rule 8: a covered month within its retention, and no old hole before it."""
-    return any(
-        age <= reach and not _old_holes(history, reach, terms)
-        for age, reach, _ in _reaches(history, terms)
-    )
-
-
-def _carried(history: History, terms: Terms, owed: tuple[int, ...]) -> tuple[Status, Ground, str]:
-    _, parameter = max(
-        (reach, code)
-        for age, reach, code in _reaches(history, terms)
-        if age <= reach and not _old_holes(history, reach, terms)
-    )
-    if history.latest_is_paid and not owed:
-        return Status.INSURED, Ground.PAYMENTS, parameter
-    return Status.INSURED, Ground.RETENTION, parameter
-
-
-def _old_holes(history: History, reach: int, terms: Terms) -> tuple[int, ...]:
+def _old_holes(history: History, reach: int, terms: Terms) -> int:
     """The uncovered months from the window's start through M - reach that take cover away."""
-    old = tuple(age for age in _ages(history.uncovered) if reach <= age <= terms.window)
+    old = history.uncovered >> reach << reach
     if terms.old_hole_strict:
         return old
-    return tuple(age for age in old if _break(history.uncovered, age) > reach)
+    return old & _breaks(history.uncovered, reach + 1)
 
 
-def _break(uncovered: int, age: int) -> int:
-    """How many months in a row are uncovered around this one."""
-    newer = older = age
-    while newer > 0 and uncovered >> (newer - 1) & 1:
-        newer -= 1
-    while uncovered >> (older + 1) & 1:
-        older += 1
-    return older - newer + 1
-
-
-def _blocking(history: History, terms: Terms) -> tuple[int, ...]:
-    """The old holes before the covered month that reaches M, where one does."""
-    holes = [
-        _old_holes(history, reach, terms)
-        for age, reach, _ in _reaches(history, terms)
-        if age <= reach
-    ]
-    return min(holes, key=len, default=())
+def _breaks(uncovered: int, length: int) -> int:
+    """The uncovered months that lie in a row of at least this length."""
+    newest = unbroken(uncovered, length)
+    return union(newest << age for age in range(length))
 
 
 def _ages(mask: int) -> tuple[int, ...]:

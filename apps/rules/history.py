@@ -7,13 +7,13 @@ histories are shared by millions of people, so nothing that the law ignores may 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from apps.rules.facts import Facts
 from apps.rules.law import Law, Terms
 from apps.rules.months import Month
-from apps.rules.record import EPOCH, LAST, Record, bit, has, mask_of, span
+from apps.rules.record import Record, place, span, union
 
 
 class Benefit(StrEnum):
@@ -39,9 +39,9 @@ class History:
 
     `uncovered` and `unknown` have a bit for each age within the window. `age_*` is the age of the
     latest covered month whose cover is retained as that of a payment, of sixty unbroken payments, of
-    a category and of EKP; None where there is none within reach. `latest_is_paid`: the latest covered
-    month has a counting payment other than EKP. `due` has the ages whose contributions are due.
-    `best` is the history that would be, were the unknown months covered.
+    a category and of EKP; None where that is longer ago than it is retained. `latest_is_paid`: the
+    latest covered month has a counting payment other than EKP. `due` has the ages whose contributions
+    are due. `best` is the history that would be, were the unknown months covered.
     """
 
     right: bool = True
@@ -58,45 +58,38 @@ class History:
     best: History | None = None
 
 
+def latest_due(day: date, terms: Terms) -> Month:
+    """The latest month whose contributions are due: each through the 25th of the next, inclusive."""
+    return Month.of(day) - (1 if day.day > terms.due_day else 2)
+
+
 def is_due(month: Month, day: date, terms: Terms) -> bool:
-    """Whether the contributions for a month were due before `day` (through the 25th of the next)."""
-    following = month + 1
-    asked = Month.of(day)
-    return asked > following or (asked == following and day.day > terms.due_day)
+    """Whether the contributions for a month are due on a day."""
+    return month <= latest_due(day, terms)
 
 
 def unknown_months(facts: Facts, record: Record, on: date, law: Law) -> int:
     """The months of the person that cannot be told on the day asked (rule 10), as a mask."""
     month, terms = Month.of(on), law.terms(on)
     seen = min(on, facts.known_on)
-    window = [month - age for age in range(terms.window + 1)]
-    unknown = 0
+    unknown = union(span(Month.of(doubt.first), _month(doubt.last)) for doubt in facts.doubts)
     for word in facts.words:
-        if word.sends_payments or (word.sends_categories and _held(word.code, facts, window)):
-            unknown |= mask_of(
-                bit(k)
-                for k in _since(terms.floor, month)
-                if is_due(k, seen, terms) and word.complete_through < _due_day(k, terms)
-            )
-    for doubt in facts.doubts:
-        unknown |= span(Month.of(doubt.first), None if doubt.last is None else Month.of(doubt.last))
-    return unknown & ~record.covered & ~record.neutral & ~span(month + 1, None)
+        if word.sends_payments or (word.sends_categories and _held(word.code, facts, month, terms)):
+            reached = min(word.complete_through, seen) + timedelta(days=1)
+            unknown |= span(latest_due(reached, terms) + 1, latest_due(seen, terms))
+    return unknown & record.liable & ~record.covered & ~span(month + 1, None)
 
 
-def _since(first: Month, last: Month) -> list[Month]:
-    return [first + step for step in range(last - first + 1)]
+def _month(day: date | None) -> Month | None:
+    return None if day is None else Month.of(day)
 
 
-def _due_day(month: Month, terms: Terms) -> date:
-    return (month + 1).first_day.replace(day=terms.due_day)
-
-
-def _held(source: str, facts: Facts, window: list[Month]) -> bool:
+def _held(source: str, facts: Facts, month: Month, terms: Terms) -> bool:
     """Whether the source held the person in a category in the window."""
-    months = span(window[-1], window[0])
     return any(
         stay.source == source
-        and months & span(Month.of(stay.first), None if stay.last is None else Month.of(stay.last))
+        and stay.first <= month.last_day
+        and (stay.last is None or stay.last >= (month - terms.window).first_day)
         for stay in facts.categories
     )
 
@@ -106,80 +99,72 @@ def cut(record: Record, day: date, terms: Terms, unknown: int = 0) -> History:
     worst = _cut(record, day, terms)
     if not unknown:
         return worst
-    filled = replace(
-        record,
-        paid=record.paid | unknown,
-        loyal=record.loyal | unknown,
-    )
-    ages = _by_age(unknown, Month.of(day), terms)
+    filled = replace(record, paid=record.paid | unknown, loyal=record.loyal | unknown)
+    ages = unknown >> place(Month.of(day)) & _window(terms)
     return replace(worst, unknown=ages, best=_cut(filled, day, terms))
 
 
 def _cut(record: Record, day: date, terms: Terms) -> History:
     month = Month.of(day)
-    covered = record.covered
-    uncovered = _by_age(span(EPOCH, LAST) & ~covered & ~record.neutral, month, terms)
-    paid = covered & record.paid
+    here = place(month)
+    covered = record.covered >> here
+    paid = covered & record.paid >> here
+    loyal = 0 if terms.loyalty is None else paid & unbroken(record.loyal >> here, terms.loyalty)
+    settled = month - latest_due(day, terms)
     return History(
-        right=has(record.right, month),
-        benefit=_benefit(record, month),
-        own=_own(record, day, terms),
-        uncovered=uncovered,
-        due=mask_of(k for k in range(1, terms.window + 1) if is_due(month - k, day, terms)),
-        age_paid=_age(paid, month, terms),
-        age_loyal=_age(paid & _unbroken(record.loyal, terms.loyalty), month, terms),
-        age_category=_age(covered & (record.exempt | record.state), month, terms),
-        age_ekp=_age(covered & mask_of(record.ekp), month, terms),
-        latest_is_paid=_latest_is_paid(record, covered, month, terms),
+        right=bool(record.right >> here & 1),
+        benefit=_benefit(record, here),
+        own=_own(record, here, day, terms),
+        uncovered=record.liable >> here & ~covered & _window(terms),
+        due=_window(terms) >> settled << settled,
+        age_paid=_age(paid, terms.retention_payments),
+        age_loyal=_age(loyal, terms.retention_loyal or 0),
+        age_category=_age(
+            covered & (record.exempt | record.state) >> here, terms.retention_category
+        ),
+        age_ekp=_age(covered & record.ekp >> here, terms.retention_ekp),
+        latest_is_paid=bool(covered & -covered & paid),
     )
 
 
-def _by_age(mask: int, month: Month, terms: Terms) -> int:
-    return mask_of(age for age in range(terms.window + 1) if has(mask, month - age))
+def _window(terms: Terms) -> int:
+    return (2 << terms.window) - 1
 
 
-def _age(mask: int, month: Month, terms: Terms) -> int | None:
-    """The age of the latest month of the mask at or before M, within the window."""
-    seen = mask & span(EPOCH, month)
-    age = bit(month) - (seen.bit_length() - 1)
-    return age if seen and age <= terms.window else None
+def _age(mask: int, reach: int) -> int | None:
+    """The age of the latest month of the mask, where its cover is retained for `reach` months."""
+    age = (mask & -mask).bit_length() - 1
+    return age if 0 <= age <= reach else None
 
 
-def _latest_is_paid(record: Record, covered: int, month: Month, terms: Terms) -> bool:
-    age = _age(covered, month, terms)
-    return age is not None and has(record.paid, month - age)
-
-
-def _unbroken(mask: int, length: int | None) -> int:
+def unbroken(mask: int, length: int) -> int:
     """The months that end a run of `length` months in the mask."""
-    if length is None:
-        return 0
     run, done = mask, 1
     while done < length:
         step = min(done, length - done)
-        run &= run << step
+        run &= run >> step
         done += step
     return run
 
 
-def _benefit(record: Record, month: Month) -> Benefit:
-    if has(record.exempt, month):
+def _benefit(record: Record, here: int) -> Benefit:
+    if record.exempt >> here & 1:
         return Benefit.EXEMPT
-    return Benefit.STATE if has(record.state, month) else Benefit.NONE
+    return Benefit.STATE if record.state >> here & 1 else Benefit.NONE
 
 
-def _own(record: Record, day: date, terms: Terms) -> Own:
-    month = Month.of(day)
-    if has(record.prepaid, month):
+def _own(record: Record, here: int, day: date, terms: Terms) -> Own:
+    if record.prepaid >> here & 1:
         return Own.PREPAID
-    paid = mask_of(place for place, paid_on in record.ekp.items() if paid_on <= day)
-    if terms.ekp_run is not None and _run(paid, month, terms.ekp_run):
+    if _has_run(record.ekp, here, terms.ekp_run) and all(
+        record.ekp_paid_on[here + age] <= day for age in range(terms.ekp_run or 0)
+    ):
         return Own.EKP
-    run = terms.independent_run
-    if run is not None and _run(mask_of(record.independent), month - 1, run):
+    if _has_run(record.independent, here + 1, terms.independent_run):
         return Own.INDEPENDENT_3
     return Own.NONE
 
 
-def _run(mask: int, last: Month, length: int) -> bool:
-    return all(has(mask, last - age) for age in range(length))
+def _has_run(mask: int, here: int, length: int | None) -> bool:
+    """Whether the mask has that many months in a row, the last of them at `here`."""
+    return length is not None and bool(unbroken(mask >> here, length) & 1)

@@ -10,10 +10,10 @@ from enum import StrEnum
 from apps.rules.assess import Outcome, Status, assess
 from apps.rules.contributions import fixed_amount
 from apps.rules.facts import Facts
-from apps.rules.history import cut, is_due, unknown_months
+from apps.rules.history import cut, latest_due, unknown_months
 from apps.rules.law import Law
 from apps.rules.months import Month
-from apps.rules.record import Record, has, record_of
+from apps.rules.record import Record, place, record_of, span
 
 
 class MonthState(StrEnum):
@@ -87,27 +87,23 @@ def covered_until(record: Record, on: date, law: Law) -> date | None:
 def _states(
     record: Record, on: date, law: Law, unknown: int
 ) -> tuple[tuple[Month, MonthState], ...]:
-    month, window, covered = Month.of(on), law.terms(on).window, record.covered
-    ages = range(window, -1, -1)
-    return tuple(
-        (month - age, _state(record, covered, month - age, on, law, unknown)) for age in ages
-    )
+    month, terms = Month.of(on), law.terms(on)
+    window = [month - age for age in range(terms.window, -1, -1)]
+    layers = _layers(record, span(latest_due(on, terms) + 1, None), unknown)
+    return tuple((at, _top(layers, 1 << place(at))) for at in window)
 
 
-def _state(
-    record: Record, covered: int, month: Month, on: date, law: Law, unknown: int
-) -> MonthState:
-    if has(record.neutral, month):
-        return MonthState.NOT_LIABLE
-    if has(covered, month):
-        return _cover(record, month)
-    if has(unknown, month):
-        return MonthState.UNKNOWN
-    return MonthState.UNCOVERED if is_due(month, on, law.terms(on)) else MonthState.NOT_DUE
+def _layers(record: Record, not_due: int, unknown: int) -> list[tuple[int, MonthState]]:
+    """The states a month may have, each with its months; the first that holds is shown."""
+    return [
+        (record.covered & record.exempt, MonthState.EXEMPT),
+        (record.covered & record.state, MonthState.STATE_PAID),
+        (record.covered, MonthState.PAID),
+        (~record.liable, MonthState.NOT_LIABLE),
+        (unknown, MonthState.UNKNOWN),
+        (not_due, MonthState.NOT_DUE),
+    ]
 
 
-def _cover(record: Record, month: Month) -> MonthState:
-    """By what a covered month is covered, in the order of the rules."""
-    if has(record.exempt, month):
-        return MonthState.EXEMPT
-    return MonthState.STATE_PAID if has(record.state, month) else MonthState.PAID
+def _top(layers: list[tuple[int, MonthState]], at: int) -> MonthState:
+    return next((state for months, state in layers if months & at), MonthState.UNCOVERED)

@@ -1,67 +1,36 @@
 """A person's months as masks, one bit a month: what the facts say before a day is asked about.
 
-Bit i is the month EPOCH + i. Masks make a person small, and every rule a shift and a comparison.
+A month's bit is its distance from LAST, so older months stand higher: a mask shifted right by the
+place of M has M at bit 0 and M-1 at bit 1. Masks make a person small, and every rule a shift.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
 
 from apps.rules.facts import CountedPayment, Facts
-from apps.rules.law import Category, Law
+from apps.rules.law import Category, Law, PayerKind
 from apps.rules.months import Month
 
-EPOCH = Month(2000, 1)
 LAST = Month(2079, 12)
 
 
-def bit(month: Month) -> int:
-    """The place of a month in a mask; months outside EPOCH … LAST are held at its ends."""
-    return min(max(month - EPOCH, 0), LAST - EPOCH)
+def place(month: Month) -> int:
+    """The bit of a month in a mask; months after LAST are held at it."""
+    return max(LAST - month, 0)
 
 
 def span(first: Month, last: Month | None) -> int:
     """The mask of the months from `first` through `last` (None: without end)."""
     end = LAST if last is None else last
-    if end < first or end < EPOCH or first > LAST:
+    if end < first or first > LAST:
         return 0
-    low, high = bit(first), bit(end)
-    return ((1 << (high - low + 1)) - 1) << low
-
-
-def has(mask: int, month: Month) -> bool:
-    """Whether the month is in the mask."""
-    return EPOCH <= month <= LAST and bool(mask >> (month - EPOCH) & 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """The months of one person. Everything but the two dictionaries is a mask of months.
-
-    `neutral` months are neither covered nor owed. `state` are the months in a state-paid category or
-    with a counting payment of the state, which covers like one; `paid` those with another counting
-    payment than EKP; `loyal` those with one that counts for the sixty months. `ekp` and `independent`
-    give the first day of a counting payment.
-    """
-
-    neutral: int
-    right: int
-    exempt: int
-    state: int
-    paid: int
-    loyal: int
-    prepaid: int
-    ekp: dict[int, date]
-    independent: dict[int, date]
-
-    @property
-    def covered(self) -> int:
-        """The months that any source covers."""
-        return (self.exempt | self.state | self.paid | mask_of(self.ekp)) & ~self.neutral
+    return (1 << (place(first) + 1)) - (1 << place(end))
 
 
 def union(masks: Iterable[int]) -> int:
@@ -69,37 +38,61 @@ def union(masks: Iterable[int]) -> int:
     return reduce(or_, masks, 0)
 
 
-def mask_of(places: Iterable[int]) -> int:
-    """The mask of these places."""
-    mask = 0
-    for place in places:
-        mask |= 1 << place
-    return mask
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The months of one person, as masks.
+
+    `liable` months are those that are not neutral; `right` those of a legal status that gives a
+    right. `state` are the months in a state-paid category or with a counting payment of the state,
+    which covers like one; `paid` those with another counting payment than EKP; `loyal` those with one
+    that counts for the sixty months; `prepaid` those that rule 5 insures. `ekp_paid_on` has the first
+    day of a counting EKP payment by the place of its month.
+    """
+
+    liable: int
+    right: int
+    exempt: int
+    state: int
+    paid: int
+    loyal: int
+    prepaid: int
+    independent: int
+    ekp: int
+    ekp_paid_on: Mapping[int, date]
+
+    @property
+    def covered(self) -> int:
+        """The months that any source covers."""
+        return (self.exempt | self.state | self.paid | self.ekp) & self.liable
 
 
 def record_of(facts: Facts, law: Law) -> Record:
     """Read the facts into months (design.md section 4, "Precisely")."""
-    best = _best_statuses(facts, law)
-    right = union(months for code, months in best.items() if law.statuses[code].mshi_right)
+    held = _best_statuses(facts, law)
+    right = union(months for code, months in held.items() if law.statuses[code].mshi_right)
     exempt, state = _categories(facts, law)
-    counted = [p for p in facts.payments if _status_allows(p, best, law)]
-    independent = _first_days(counted, "independent")
+    paid = _paid(facts.payments, held, right, law)
+
+    def of(wanted: Callable[[PayerKind], bool]) -> int:
+        return union(months for kind, months in paid.items() if wanted(law.payer_kinds[kind]))
+
     return Record(
-        neutral=_neutral(facts, law, right),
+        liable=_liable(facts, law, right),
         right=right,
         exempt=exempt,
-        state=state | _with_retention(counted, "category", law),
-        paid=_with_retention(counted, "payments", law),
-        loyal=mask_of(bit(p.period) for p in counted if law.payer_kinds[p.kind].counts_for_loyalty),
-        prepaid=_prepaid(independent, law),
-        ekp=_first_days(counted, "ekp"),
-        independent=independent,
+        state=state | of(lambda kind: kind.retention == "category"),
+        paid=of(lambda kind: kind.retention == "payments"),
+        loyal=of(lambda kind: kind.counts_for_loyalty),
+        prepaid=_prepaid(_first_days("independent", facts.payments, paid), law),
+        independent=paid.get("independent", 0),
+        ekp=paid.get("ekp", 0),
+        ekp_paid_on=_first_days("ekp", facts.payments, paid),
     )
 
 
 def _best_statuses(facts: Facts, law: Law) -> dict[str, int]:
     """The months of each status, the best one winning, until the month in which the person left."""
-    left = None if facts.left_on is None else Month.of(facts.left_on)
+    left = _month(facts.left_on)
     best: dict[str, int] = {}
     taken = 0
     for period in sorted(facts.statuses, key=lambda held: law.statuses[held.status].rank):
@@ -115,14 +108,10 @@ def _earlier(one: Month | None, other: Month | None) -> Month | None:
     return min(one, other)
 
 
-def _neutral(facts: Facts, law: Law, right: int) -> int:
-    everything = span(EPOCH, None)
+def _liable(facts: Facts, law: Law, right: int) -> int:
     floor = Month.of(law.parameters["system_start"][0].since)
-    neutral = everything & ~right | everything & ~span(floor, None)
-    neutral |= everything & ~span(Month.of(facts.birth_date), None)
-    for waiver in facts.waivers:
-        neutral |= span(Month.of(waiver.first), _month(waiver.last))
-    return neutral
+    waived = union(span(Month.of(waiver.first), _month(waiver.last)) for waiver in facts.waivers)
+    return right & span(max(floor, Month.of(facts.birth_date)), None) & ~waived
 
 
 def _month(day: date | None) -> Month | None:
@@ -134,24 +123,25 @@ def _categories(facts: Facts, law: Law) -> tuple[int, int]:
     months = {"exempt": 0, "state": 0}
     for category in law.categories.values():
         if category.until_age is not None:
-            months[category.treatment] |= span(
-                Month.of(max(facts.birth_date, category.since)),
-                Month.of(_last_day(category, facts.birth_date) or date.max),
-            )
+            months[category.treatment] |= _stay(category, facts.birth_date, None, facts.birth_date)
     for stay in facts.categories:
         category = law.categories[stay.category]
-        first = max(stay.first, category.since)
-        last = _sooner(stay.last, _last_day(category, facts.birth_date))
-        if last is None or first <= last:
-            months[category.treatment] |= span(Month.of(first), _month(last))
+        months[category.treatment] |= _stay(category, stay.first, stay.last, facts.birth_date)
     return months["exempt"], months["state"]
 
 
-def _last_day(category: Category, born_on: date) -> date | None:
-    """The last day on which the category can cover somebody: its legal end, or the age's month."""
+def _stay(category: Category, first: date, last: date | None, born_on: date) -> int:
+    """The months of a stay in a category, within its legal dates and its age."""
+    first = max(first, category.since)
+    last = _sooner(_sooner(last, category.until), _age_end(category, born_on))
+    return 0 if last is not None and last < first else span(Month.of(first), _month(last))
+
+
+def _age_end(category: Category, born_on: date) -> date | None:
+    """The last day of the month in which somebody reaches the category's age."""
     if category.until_age is None:
-        return category.until
-    return _sooner(category.until, Month.of(birthday(born_on, category.until_age)).last_day)
+        return None
+    return Month.of(birthday(born_on, category.until_age)).last_day
 
 
 def birthday(born_on: date, age: int) -> date:
@@ -169,38 +159,46 @@ def _sooner(one: date | None, other: date | None) -> date | None:
     return min(one, other)
 
 
-def _status_allows(payment: CountedPayment, best: dict[str, int], law: Law) -> bool:
-    """A status limits which kinds count; where none gives a right the month is neutral anyway."""
-    kind = law.payer_kinds[payment.kind]
-    for code, months in best.items():
-        if law.statuses[code].mshi_right and has(months, payment.period):
-            return code in kind.statuses
-    return kind.retention != "ekp"
+def _paid(
+    payments: Sequence[CountedPayment], held: dict[str, int], right: int, law: Law
+) -> dict[str, int]:
+    """The months with a counting payment, by kind; a status limits which kinds count.
 
-
-def _with_retention(payments: list[CountedPayment], retention: str, law: Law) -> int:
-    return mask_of(
-        bit(p.period) for p in payments if law.payer_kinds[p.kind].retention == retention
-    )
-
-
-def _first_days(payments: list[CountedPayment], kind: str) -> dict[int, date]:
-    days: dict[int, date] = {}
+    Where no status gives a right the month is neutral whatever is paid. Only EKP asks for a status
+    even there: rule 6 looks at months before the floor.
+    """
+    paid: defaultdict[str, int] = defaultdict(int)
     for payment in payments:
-        if payment.kind == kind:
-            place = bit(payment.period)
-            days[place] = min(payment.paid_on, days.get(place, payment.paid_on))
+        paid[payment.kind] |= 1 << place(payment.period)
+    for code in paid:
+        kind = law.payer_kinds[code]
+        allowed = union(months for status, months in held.items() if status in kind.statuses)
+        paid[code] &= allowed if kind.retention == "ekp" else allowed | ~right
+    return dict(paid)
+
+
+def _first_days(
+    kind: str, payments: Sequence[CountedPayment], paid: dict[str, int]
+) -> dict[int, date]:
+    """The first day on which each month of a kind was paid, by place."""
+    days: dict[int, date] = {}
+    months = paid.get(kind, 0)
+    if months:
+        for payment in payments:
+            here = place(payment.period)
+            if payment.kind == kind and months >> here & 1:
+                days[here] = min(payment.paid_on, days.get(here, payment.paid_on))
     return days
 
 
 def _prepaid(independent: dict[int, date], law: Law) -> int:
     """Rule 5: blocks of consecutive months paid by the end of the month before the first."""
     months = 0
-    for first in independent:
-        length = law.number("prepay_months", (EPOCH + first).first_day)
-        block = range(first, first + int(length or 0))
-        in_time = (EPOCH + first - 1).last_day
-        if length and all(independent.get(place, date.max) <= in_time for place in block):
-            months |= mask_of(block)
-            months |= mask_of([first - 1] if first - 1 in independent else [])
+    for here in independent:
+        before = LAST - here - 1
+        length = int(law.number("prepay_months", (before + 1).first_day) or 0)
+        block = range(here, here - length, -1)
+        if length and all(independent.get(at, date.max) <= before.last_day for at in block):
+            months |= union(1 << at for at in block)
+            months |= 1 << (here + 1) if here + 1 in independent else 0
     return months
