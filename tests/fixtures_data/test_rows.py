@@ -158,3 +158,11 @@ def test_no_source_is_a_machine_or_a_private_page() -> None:
         for code, row in sourced_rows(name):
             assert "domain.md" not in row["source"], code
             assert "/work" not in row["source"], code
+
+
+def test_every_uncertain_number_is_in_the_documentation() -> None:
+    text = (FIXTURES.parent / "docs" / "data.md").read_text(encoding="utf-8")
+    certain = {"sourced", "stated"}
+    for row in file("rates"):
+        if {period["confidence"] for period in row["periods"]} - certain:
+            assert f"`{row['code']}`" in text, row["code"]
