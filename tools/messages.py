@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import django
@@ -19,6 +20,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.template import Engine, Node
+from django.template.backends.django import get_installed_libraries
 from django.template.base import Variable
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
@@ -29,8 +31,7 @@ TEMPLATES = ("templates", "apps")
 LAZY = {f"{name}_lazy": spec for name, spec in DEFAULT_KEYWORDS.items()}
 KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY, "gettext_noop": None}
 MADE = datetime(2026, 11, 22, tzinfo=UTC)  # a moving date would only make noise in every change
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
-# What Django shows in Kazakh and has no Kazakh for; see locale/README.md.
+PLACEHOLDER = re.compile(r"%\(\w+\)[srd]|%[sd]\b|\{\w*\}|%%")
 FRAMEWORK = ROOT / "locale" / "framework.txt"
 
 Found = tuple[str | tuple[str, str], str | None, str]
@@ -151,7 +152,10 @@ def from_framework(language: str) -> Iterator[Found]:
         return
     for line in FRAMEWORK.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            yield line.replace("\\n", "\n"), None, "locale/framework.txt"
+            context, _, message = line.rpartition("@@")
+            singular, bar, plural = message.partition(" ||| ")
+            place = str(FRAMEWORK.relative_to(ROOT))
+            yield (singular, plural) if bar else singular, context or None, place
 
 
 def _files(folders: Iterable[str], *patterns: str) -> list[Path]:
@@ -164,20 +168,15 @@ def _files(folders: Iterable[str], *patterns: str) -> list[Path]:
     return sorted(file for file in found if "migrations" not in file.parts)
 
 
+@cache
 def _engine() -> Engine:
     if not settings.configured:
-        settings.configure(INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth"])
+        names = ("contenttypes", "auth", "admin")
+        settings.configure(
+            INSTALLED_APPS=[*(f"django.contrib.{name}" for name in names), "apps.portal"]
+        )
         django.setup()
-    libraries = {
-        "i18n": "django.templatetags.i18n",
-        "static": "django.templatetags.static",
-        "admin_urls": "django.contrib.admin.templatetags.admin_urls",
-        "admin_modify": "django.contrib.admin.templatetags.admin_modify",
-        "admin_list": "django.contrib.admin.templatetags.admin_list",
-        "log": "django.contrib.admin.templatetags.log",
-        "portal": "apps.portal.templatetags.portal",
-    }
-    return Engine(libraries=libraries)
+    return Engine(libraries=get_installed_libraries())
 
 
 def problems_of(language: str) -> Iterator[str]:

@@ -49,6 +49,7 @@ def title(code: str) -> str:
         "pay_owed": _("Pay the unpaid months"),
         "pay_current": _("Pay for the current month"),
         "prepay_12": _("Pay for the next twelve months"),
+        "prepay_12_and_current": _("Pay for this month and the next twelve"),
         "employment": _("Take up work with an employer who pays"),
         "register_unemployed": _("Register as unemployed"),
         "category": _("Check whether the state should pay for you"),
