@@ -51,6 +51,11 @@ def databases() -> dict[str, dict[str, Any]]:
     return found
 
 
+def is_demo() -> bool:
+    """Whether this is the demo of `make run`, in whichever shell: its own database, no other named."""
+    return not os.environ.get("DATABASE_URL") and (VAR / "services.json").exists()
+
+
 def redis_url() -> str:
     return _found("REDIS_URL", "services.json", "redis_url")
 

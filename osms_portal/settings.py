@@ -19,7 +19,7 @@ def number(name: str, default: int) -> int:
 
 
 # The portal's own switches -------------------------------------------------------------------
-OSMS_DEMO = flag("OSMS_DEMO")
+OSMS_DEMO = flag("OSMS_DEMO", default=services.is_demo())
 OSMS_NOW = os.environ.get("OSMS_NOW", "") if OSMS_DEMO else ""
 OSMS_PUBLIC_CHECK = os.environ.get("OSMS_PUBLIC_CHECK", "status")  # status | code
 OSMS_IIN_KEY = services.secret("OSMS_IIN_KEY", "iin_key")

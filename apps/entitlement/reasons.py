@@ -83,10 +83,10 @@ def _benefit(ground: Ground, outlook: Outlook, facts: Facts, book: Lawbook) -> R
         for category in book.law.categories.values()
         if category.until_age is not None and category.treatment == wanted
     ]
-    codes = tuple(dict.fromkeys(held or derived))
-    return Reason(
-        ground, book.category_articles[codes[0]], {"names": [book.names[code] for code in codes]}
-    )
+    codes = list(dict.fromkeys(held or derived))
+    # What the Fund gives by its own rules ("temporary") rests on the right itself.
+    article = book.category_articles[codes[0]] or book.article("window_months", outlook.on)
+    return Reason(ground, article, {"names": [book.names[code] for code in codes]})
 
 
 def latest_covered(outlook: Outlook) -> Month | None:
