@@ -21,7 +21,7 @@ class BenefitCategoryForm(InForceForm):
 
     class Meta:
         model = BenefitCategory
-        exclude = ["valid"]
+        fields = ["code"]  # the rest comes from the fieldsets
         widgets = {"payer_changes": forms.Textarea(attrs={"rows": 2})}
 
     def clean_payer_changes(self) -> list[dict[str, str]]:

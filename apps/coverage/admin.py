@@ -10,7 +10,7 @@ from apps.rates.reference_admin import InForceFilter, InForceForm, ReferenceAdmi
 class LegalStatusForm(InForceForm):
     class Meta:
         model = LegalStatus
-        exclude = ["valid"]
+        fields = ["code"]  # the rest comes from the fieldsets
 
 
 class ServiceForm(InForceForm):
@@ -18,13 +18,13 @@ class ServiceForm(InForceForm):
 
     class Meta:
         model = Service
-        exclude = ["valid"]
+        fields = ["code"]  # the rest comes from the fieldsets
 
 
 class DentalGroupForm(InForceForm):
     class Meta:
         model = DentalGroup
-        exclude = ["valid"]
+        fields = ["code"]  # the rest comes from the fieldsets
 
 
 @admin.register(LegalStatus)

@@ -20,7 +20,7 @@ from apps.rates import services
 from apps.rates.amounts import shown
 from apps.rates.models import Parameter, Rate
 from apps.rates.provenance import Confidence
-from apps.rates.reference_admin import InForceFilter, ReferenceAdmin, source_fields
+from apps.rates.reference_admin import LINKS, InForceFilter, ReferenceAdmin, source_fields
 from apps.rates.texts import LANGUAGES
 
 REFUSED = {
@@ -65,7 +65,7 @@ class AddPeriodForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Rate
-        fields = ["parameter", "value", "source", "article", "link", "confidence", "checked_on"]
+        fields = ["parameter", "value"]  # the rest comes from the fieldsets
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -91,6 +91,7 @@ class RateAdmin(TranslationAdmin):  # type: ignore[type-arg]
     list_display = ["parameter", "shown_value", "since", "until", "confidence", "source", "known"]
     list_filter = [InForceFilter, "parameter__group", "confidence", "parameter"]
     list_select_related = ["parameter"]
+    formfield_overrides = LINKS
     list_per_page = 100
     fieldsets = [
         (None, {"fields": ["parameter", "value", "since", "correction"]}),

@@ -29,6 +29,7 @@ def source_fields() -> Any:
     return _("Source"), {"fields": fields}
 
 
+LINKS: dict[Any, dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
 KINDS = {"insert": _("added"), "update": _("changed"), "delete": _("removed")}
 
 
@@ -97,6 +98,7 @@ class ReferenceAdmin(TranslationAdmin):  # type: ignore[type-arg]
 
     list_per_page = 100
     save_on_top = True
+    formfield_overrides = LINKS
     fixed = ["code"]  # others refer to these: chosen once, when the row is added
     history_template = "rates/admin/history.html"
 
