@@ -51,7 +51,7 @@ def _not_eligible(outlook: Outlook, facts: Facts, book: Lawbook) -> Reason:
     held = status_in(outlook.month, facts, book)
     if held is None:
         return Reason("no_legal_status", book.article("system_start", outlook.on))
-    article = book.status_articles[held.status]
+    article = book.status_articles[held.status] or book.article("system_start", outlook.on)
     return Reason("status_without_right", article, {"names": [book.names[held.status]]})
 
 
