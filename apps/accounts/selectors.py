@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now  # noqa: TID251 - a key lives by the real clock
 
@@ -16,14 +17,24 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+# Written out, since every check of every system begins with it: the ORM needs a millisecond more.
+CLIENT_OF_TOKEN = """
+SELECT c.id, c.name, c.scope, c.created_at
+  FROM accounts_apitoken t JOIN accounts_apiclient c ON c.id = t.client_id
+ WHERE t.digest = %s AND t.revoked_at IS NULL AND t.expires_at > now()
+"""
+
+
 def client_of_token(token: str) -> ApiClient | None:
     """The client whose token this is, while it is neither revoked nor expired; one query.
 
     A key lives by the database's clock, not by `clock`: what a demo says the day is changes the
     answers of the law, not who may ask.
     """
-    found = ApiToken.objects.filter(LIVE, digest=digest_of(token)).select_related("client").first()
-    return found.client if found else None
+    with connection.cursor() as cursor:
+        cursor.execute(CLIENT_OF_TOKEN, [digest_of(token)])
+        row = cursor.fetchone()
+    return row and ApiClient.from_db("default", ["id", "name", "scope", "created_at"], row)
 
 
 def clients() -> QuerySet[ApiClient]:
