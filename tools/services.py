@@ -30,10 +30,10 @@ Kind = Literal["demo", "test"]
 Urls = dict[str, str]
 
 
-def up(kind: Kind = "demo", var: Path = VAR) -> Urls:
+def up(kind: Kind = "demo", var: Path = VAR, outside: Mapping[str, str] = os.environ) -> Urls:
     """Start what does not answer; return the URLs under the names of services.json."""
     with locked(kind, var) as state:
-        urls = database_urls(kind, state) | redis_urls(kind, state)
+        urls = database_urls(kind, state, outside) | redis_urls(kind, state, outside)
         if kind == "demo":
             write_secret_file(var / "services.json", urls)
     make_portal_secrets(var)

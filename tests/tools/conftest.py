@@ -6,21 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.places import short_folder
+from tests.tools.places import NO_SERVERS, short_folder
 from tools import services
 from tools.embedded.places import find_home
 from tools.embedded.postgres import Cluster
-
-OUTSIDE = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_SUPERUSER_URL", "REDIS_URL")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _without_outside_servers() -> Iterator[None]:
-    """This run's own servers are in the environment, and would be taken for somebody else's."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in OUTSIDE:
-            patch.delenv(name, raising=False)
-        yield
 
 
 @pytest.fixture
@@ -34,7 +23,7 @@ def var() -> Iterator[Path]:
 def running() -> Iterator[Path]:
     """As `var`, with the demo's servers up; for tests that only look."""
     with short_folder() as folder:
-        services.up("demo", folder)
+        services.up("demo", folder, NO_SERVERS)
         yield folder
 
 

@@ -15,6 +15,10 @@ from tools import services
 from tools.bootstrap import ROOT
 from tools.embedded.places import Account, run_as
 
+# This run's own servers are in the environment, and would be taken for somebody else's.
+NO_SERVERS: dict[str, str] = {}
+OUTSIDE = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_SUPERUSER_URL", "REDIS_URL")
+
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 
 
@@ -29,6 +33,11 @@ def short_folder() -> Iterator[Path]:
         for kind in ("demo", "test"):
             services.remove(kind, folder)
         shutil.rmtree(folder)
+
+
+def without_servers() -> dict[str, str]:
+    """The environment for a child that is to start its own."""
+    return {name: value for name, value in os.environ.items() if name not in OUTSIDE}
 
 
 def nobody() -> Account:

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from tests.tools.places import as_root, nobody, python_for
+from tests.tools.places import NO_SERVERS, as_root, nobody, python_for, without_servers
 from tests.tools.test_postgres import value
 from tools import services
 from tools.bootstrap import ROOT
@@ -30,7 +30,13 @@ def modes(path: Path) -> list[int]:
 def test_two_at_once_make_one_cluster(var: Path) -> None:
     command = [sys.executable, *UP, str(var)]
     both = [
-        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=without_servers(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
         for _ in range(2)
     ]
 
@@ -54,13 +60,13 @@ def test_a_second_up_changes_neither_secrets_nor_addresses(running: Path) -> Non
     files = [running / name for name in ("services.json", "secrets.json", "demo/passwords.json")]
     before = [file.read_text() for file in files]
 
-    services.up("demo", running)
+    services.up("demo", running, NO_SERVERS)
 
     assert [file.read_text() for file in files] == before
 
 
 def test_everything_killed_starts_again_with_its_data(var: Path) -> None:
-    before = services.up("demo", var)
+    before = services.up("demo", var, NO_SERVERS)
     with psycopg2.connect(before["database_owner_url"]) as connection:
         connection.cursor().execute("CREATE TABLE kept AS SELECT 5 AS n")
     connection.close()
@@ -69,13 +75,13 @@ def test_everything_killed_starts_again_with_its_data(var: Path) -> None:
         if int(pid) != os.getpid():
             os.kill(int(pid), signal.SIGKILL)
 
-    after = services.up("demo", var)
+    after = services.up("demo", var, NO_SERVERS)
 
     assert value(after["database_owner_url"], "SELECT n FROM kept") == 5
 
 
 def test_down_leaves_the_data_and_no_addresses(var: Path) -> None:
-    services.up("demo", var)
+    services.up("demo", var, NO_SERVERS)
 
     services.down("demo", var)
 
@@ -84,29 +90,25 @@ def test_down_leaves_the_data_and_no_addresses(var: Path) -> None:
     services.down("demo", var)  # again: nothing to do
 
 
-def test_an_outside_database_is_used_as_it_is(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://osms_app@elsewhere/osms")
-    monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://osms_owner@elsewhere/osms")
-    monkeypatch.setenv("REDIS_URL", "redis://elsewhere/0")
-
-    urls = services.up("demo", var)
-
-    assert urls == {
-        "database_url": "postgresql://osms_app@elsewhere/osms",
-        "database_owner_url": "postgresql://osms_owner@elsewhere/osms",
-        "redis_url": "redis://elsewhere/0",
+def test_an_outside_database_is_used_as_it_is(var: Path) -> None:
+    outside = {
+        "DATABASE_URL": "postgresql://osms_app@elsewhere/osms",
+        "DATABASE_OWNER_URL": "postgresql://osms_owner@elsewhere/osms",
+        "REDIS_URL": "redis://elsewhere/0",
     }
+
+    urls = services.up("demo", var, outside)
+
+    assert urls == {name.lower(): url for name, url in outside.items()}
     assert not (var / "demo" / "postgres").exists()
     assert not (var / "demo" / "valkey").exists()
 
 
-def test_an_outside_database_without_its_owner_is_refused(
-    var: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://osms_app@elsewhere/osms")
+def test_an_outside_database_without_its_owner_is_refused(var: Path) -> None:
+    outside = {"DATABASE_URL": "postgresql://osms_app@elsewhere/osms"}
 
     with pytest.raises(ServiceError, match="DATABASE_OWNER_URL is not"):
-        services.up("demo", var)
+        services.up("demo", var, outside)
 
 
 @as_root
@@ -117,7 +119,7 @@ def test_root_does_not_open_a_closed_folder_but_goes_elsewhere(var: Path) -> Non
     closed.chmod(0o700)
     before = modes(inside)
 
-    urls = services.up("demo", inside)
+    urls = services.up("demo", inside, NO_SERVERS)
 
     where = Path(json.loads((inside / "demo" / "where.json").read_text())["directory"])
     assert not where.is_relative_to(var)
@@ -125,7 +127,7 @@ def test_root_does_not_open_a_closed_folder_but_goes_elsewhere(var: Path) -> Non
     assert value(urls["database_url"], "SELECT current_user") == "osms_app"
     assert modes(inside) == before
     services.down("demo", inside)
-    again = services.up("demo", inside)
+    again = services.up("demo", inside, NO_SERVERS)
     assert again["database_url"] == urls["database_url"]
     services.remove("demo", inside)
     assert not where.exists()
