@@ -21,7 +21,7 @@ def digest_of(token: str) -> str:
 CLIENT_OF_TOKEN = """
 SELECT c.id, c.name, c.scope, c.created_at
   FROM accounts_apitoken t JOIN accounts_apiclient c ON c.id = t.client_id
- WHERE t.digest = %s AND t.revoked_at IS NULL AND t.expires_at > now()
+ WHERE t.digest = %s AND t.revoked_at IS NULL AND t.expires_at > statement_timestamp()
 """
 
 
