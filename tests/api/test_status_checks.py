@@ -79,7 +79,8 @@ def test_a_revoked_token_is_refused_from_the_next_request_on(
 def test_an_expired_token_is_refused(ask: Ask, full: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE accounts_apitoken SET created_at = now() - interval '90 days', expires_at = statement_timestamp()"
+            "UPDATE accounts_apitoken "
+            "SET created_at = now() - interval '90 days', expires_at = statement_timestamp()"
         )
     assert problem(ask(full)) == (401, "token_invalid")
 
