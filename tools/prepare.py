@@ -31,7 +31,10 @@ def collect_static(target: Path) -> None:
     fingerprint = hashlib.sha256("\n".join(sorted(_static_files())).encode()).hexdigest()
     if target.exists() and stamp.exists() and stamp.read_text() == fingerprint:
         return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    left_out = ["redoc"]  # drf-spectacular-sidecar brings it; the API's page does without
+    call_command(
+        "collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=left_out
+    )
     stamp.write_text(fingerprint)
 
 
