@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -20,7 +21,7 @@ from apps.rates import services
 from apps.rates.amounts import shown
 from apps.rates.models import Parameter, Rate
 from apps.rates.provenance import Confidence
-from apps.rates.reference_admin import LINKS, InForceFilter, ReferenceAdmin, source_fields
+from apps.rates.reference_admin import FIELDS, InForceFilter, ReferenceAdmin, source_fields
 from apps.rates.texts import LANGUAGES
 
 REFUSED = {
@@ -83,15 +84,21 @@ class AddPeriodForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
+def _is_today() -> ExpressionWrapper[BooleanField[bool, bool]]:
+    today = Q(valid__contains=clock.today(), recorded__upper_inf=True)
+    return ExpressionWrapper(today, output_field=BooleanField())
+
+
 @admin.register(Rate)
 class RateAdmin(TranslationAdmin):  # type: ignore[type-arg]
     """Periods are added, never changed; what is in force today comes first."""
 
     form = AddPeriodForm
-    list_display = ["parameter", "shown_value", "since", "until", "confidence", "source", "known"]
-    list_filter = [InForceFilter, "parameter__group", "confidence", "parameter"]
+    list_display = ["parameter", "shown_value", "since", "until", "confidence", "known"]
+    list_filter = [InForceFilter, "parameter__group", "confidence"]
+    search_fields = ["parameter__code", *(f"parameter__name_{each}" for each in LANGUAGES)]
     list_select_related = ["parameter"]
-    formfield_overrides = LINKS
+    formfield_overrides = FIELDS
     list_per_page = 100
     fieldsets = [
         (None, {"fields": ["parameter", "value", "since", "correction"]}),
@@ -113,11 +120,11 @@ class RateAdmin(TranslationAdmin):  # type: ignore[type-arg]
         return [*READ, *READ_SOURCE] if obj else []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rate]:
-        today = Q(valid__contains=clock.today(), recorded__upper_inf=True)
         rates: QuerySet[Rate] = super().get_queryset(request)
-        is_today = ExpressionWrapper(today, output_field=BooleanField())
-        found = rates.annotate(is_today=is_today)
-        return found.order_by("-is_today", "parameter__position", "-valid", "-recorded")
+        return rates.annotate(is_today=_is_today())
+
+    def get_ordering(self, request: HttpRequest) -> list[str | Combinable]:
+        return [_is_today().desc(), "parameter__position", "-valid", "-recorded"]
 
     def save_model(self, request: HttpRequest, obj: Rate, form: Any, change: bool) -> None:
         given = form.cleaned_data
@@ -180,8 +187,9 @@ class PeriodsInline(TranslationTabularInline):  # type: ignore[type-arg]
 class ParameterAdmin(ReferenceAdmin):
     """The list of numbers with today's value; names and descriptions are edited here."""
 
-    list_display = ["name", "code", "group", "today", "since", "confidence", "next_period"]
+    list_display = ["name", "today", "since", "confidence", "next_period", "code"]
     list_filter = ["group", "unit"]
+    search_fields = ["code", *(f"name_{each}" for each in LANGUAGES)]
     fields = ["code", "group", "unit", "name", "description"]
     fixed = ["code", "group", "unit"]
     inlines = [PeriodsInline]

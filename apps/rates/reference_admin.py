@@ -8,7 +8,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib.admin.widgets import (
+    AdminDateWidget,
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+)
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -29,7 +33,11 @@ def source_fields() -> Any:
     return _("Source"), {"fields": fields}
 
 
-LINKS: dict[Any, dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
+FIELDS: dict[Any, dict[str, Any]] = {
+    models.URLField: {"assume_scheme": "https"},
+    models.CharField: {"widget": AdminTextInputWidget(attrs={"size": 90})},
+    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+}
 KINDS = {"insert": _("added"), "update": _("changed"), "delete": _("removed")}
 
 
@@ -98,7 +106,7 @@ class ReferenceAdmin(TranslationAdmin):  # type: ignore[type-arg]
 
     list_per_page = 100
     save_on_top = True
-    formfield_overrides = LINKS
+    formfield_overrides = FIELDS
     fixed = ["code"]  # others refer to these: chosen once, when the row is added
     history_template = "rates/admin/history.html"
 

@@ -125,8 +125,15 @@ def test_a_recorded_period_has_no_form_and_no_removal(administrator: Client) -> 
 
 def test_today_comes_first_in_the_list_of_periods(administrator: Client) -> None:
     response = administrator.get(page("rates_rate_changelist"))
-    first = response.context["cl"].result_list[0]
-    assert first.is_today
+    shown = [rate.is_today for rate in response.context["cl"].result_list]
+    assert shown == sorted(shown, reverse=True)
+    assert {True, False} == set(shown)
+
+
+def test_a_number_is_found_by_its_name_in_any_language(administrator: Client) -> None:
+    for word in ("жалақы", "заработная", "minimum wage", "minimum_wage"):
+        response = administrator.get(page("rates_rate_changelist"), {"q": word})
+        assert response.context["cl"].result_count, word
 
 
 @pytest.mark.parametrize("status", ["today", "later", "ended"])
