@@ -92,3 +92,108 @@ STATUS_ANSWERS = [
     OpenApiExample("Insured, one month unpaid", value=RETENTION, response_only=True),
     OpenApiExample("Nobody under this number", value=NOBODY, response_only=True),
 ]
+
+_SOURCED: dict[str, Any] = {
+    "source": "liter.kz; baq.kz",
+    "article": "",
+    "link": "",
+    "confidence": "sourced",
+    "checked_on": "2026-11-22",
+    "note": "",
+}
+_WAGE: dict[str, Any] = {
+    "code": "minimum_wage",
+    "group": "base",
+    "unit": "tenge",
+    "name": "Minimum wage (MW)",
+    "description": "Set once a year.",
+    "value": "85000",
+    "since": "2026-01-01",
+    "until": None,
+    **_SOURCED,
+}
+
+
+def _answer(name: str, value: dict[str, Any]) -> OpenApiExample:
+    return OpenApiExample(name, value=value, response_only=True, status_codes=["200"])
+
+
+RATES = _answer("One of the rows", {"on": "2026-11-22", "known_on": None, "rates": [_WAGE]})
+CALCULATOR = _answer(
+    "An independent payer",
+    {
+        "kind": "independent",
+        "month": "2026-11",
+        "income": None,
+        "place": "city",
+        "amount": "4250.00",
+        "base": "85000.00",
+        "rate": "0.05",
+        "is_capped": False,
+        "numbers": [_WAGE],
+        "missing": [],
+    },
+)
+CATEGORIES = _answer(
+    "One of the rows",
+    {
+        "on": "2026-11-22",
+        "categories": [
+            {
+                "code": "pensioner",
+                "treatment": "state",
+                "payer": "republican_budget",
+                "until_age": None,
+                "employer_pays": True,
+                "name": "Recipients of pension payments",
+                "description": "",
+                "evidence": "Nothing to hand in.",
+                "source_body": "Ministry of Labour",
+                "legal_basis": "Article 26(1)",
+                "since": "2020-01-01",
+                "until": None,
+                **_SOURCED,
+            }
+        ],
+    },
+)
+PACKAGES = _answer(
+    "One of each",
+    {
+        "on": "2026-11-22",
+        "packages": [
+            {
+                "code": "gvfmc",
+                "name": "Guaranteed volume of free medical care",
+                "abbreviation": "GVFMC",
+                "decree": "Government Decree No. 672 of 16 October 2020",
+                "services": [
+                    {
+                        "code": "ambulance",
+                        "name": "Ambulance and medical aviation",
+                        "description": "",
+                        "since": "2020-10-16",
+                        "until": None,
+                        "moved_from": None,
+                        **_SOURCED,
+                    }
+                ],
+                **_SOURCED,
+            }
+        ],
+        "legal_statuses": [
+            {
+                "code": "citizen",
+                "mshi_right": True,
+                "gvfmc_scope": "full",
+                "name": "Citizen of Kazakhstan",
+                "mshi_note": "",
+                "attachment": "By the place of living.",
+                **_SOURCED,
+            }
+        ],
+        "dental_care": [
+            {"code": "children", "kind": "planned", "name": "Children under 18", **_SOURCED}
+        ],
+    },
+)

@@ -3,7 +3,7 @@ them against these."""
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from apps.api import wording
@@ -126,8 +126,28 @@ LANGUAGE = OpenApiParameter(
 
 
 def problems(*statuses: int) -> dict[Any, OpenApiResponse]:
-    """The failures of an address, for its schema."""
+    """The failures of an address, for its schema, each with an example."""
     return {
-        (status, MEDIA_TYPE): OpenApiResponse(Problem, wording.TITLES[status])
+        (status, MEDIA_TYPE): OpenApiResponse(
+            Problem, wording.TITLES[status], [_failure(status, _code_of_example(status))]
+        )
         for status in statuses
     }
+
+
+def _code_of_example(status: int) -> str:
+    return "iin_check_digit" if status == 400 else wording.CODE_OF_STATUS[status]
+
+
+def _failure(status: int, code: str) -> OpenApiExample:
+    detail = wording.DETAILS[code]
+    body: dict[str, Any] = {
+        "type": f"urn:osms:problem:{code}",
+        "title": wording.TITLES[status],
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+    if status == 400:
+        body["errors"] = [{"field": "iin", "code": code, "detail": detail}]
+    return OpenApiExample(code, body, response_only=True)

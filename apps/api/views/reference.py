@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api import shapes
+from apps.api import examples, shapes
 from apps.api.fields import Question, refused
 from apps.api.schema import LANGUAGE, problems
 from apps.api.serializers import CalculatorQuestion, DayQuestion, RatesQuestion
@@ -47,6 +47,7 @@ class Rates(OpenView):
         tags=["reference"],
         parameters=[LANGUAGE, RatesQuestion],
         responses={200: shapes.RatesAnswer, **problems(*FAILURES)},
+        examples=[examples.RATES],
     )
     def get(self, request: Request) -> Response:
         question = asked(RatesQuestion, request)
@@ -64,6 +65,7 @@ class Categories(OpenView):
         tags=["reference"],
         parameters=[LANGUAGE, DayQuestion],
         responses={200: shapes.CategoriesAnswer, **problems(*FAILURES)},
+        examples=[examples.CATEGORIES],
     )
     def get(self, request: Request) -> Response:
         day = asked(DayQuestion, request).get("on") or clock.today()
@@ -78,6 +80,7 @@ class Packages(OpenView):
         tags=["reference"],
         parameters=[LANGUAGE, DayQuestion],
         responses={200: shapes.PackagesAnswer, **problems(*FAILURES)},
+        examples=[examples.PACKAGES],
     )
     def get(self, request: Request) -> Response:
         day = asked(DayQuestion, request).get("on") or clock.today()
@@ -98,6 +101,7 @@ class Calculator(OpenView):
         tags=["reference"],
         parameters=[LANGUAGE, CalculatorQuestion],
         responses={200: shapes.CalculatorAnswer, **problems(*FAILURES)},
+        examples=[examples.CALCULATOR],
     )
     def get(self, request: Request) -> Response:
         question = asked(CalculatorQuestion, request)
