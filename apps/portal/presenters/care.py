@@ -45,7 +45,7 @@ def guaranteed(package: Mapping[str, Any], outcome: str) -> Card:
         symbol="check" if is_open else "dash",
         title=_guaranteed_title(outcome),
         name=_("Guaranteed volume of free medical care (GVFMC)"),
-        text=_guaranteed_text(package["scope"]),
+        text=_guaranteed_text(package["scope"], outcome),
         examples=_guaranteed_examples(package["scope"]),
     )
 
@@ -56,7 +56,9 @@ def _guaranteed_title(outcome: str) -> str:
     return _("This care is free for you even without insurance")
 
 
-def _guaranteed_text(scope: str) -> str:
+def _guaranteed_text(scope: str, outcome: str) -> str:
+    if outcome == "not_confirmed" and scope != "full":
+        return _("Whatever your status is, this is free in any case:")
     return {
         "full": _("It does not depend on payments:"),
         "emergency_and_dangerous": _("Without a residence permit this is free:"),
@@ -97,7 +99,7 @@ def insured(package: Mapping[str, Any], answer: Mapping[str, Any]) -> Card:
         title=_insured_title(entitled),
         name=_("Mandatory social health insurance (MSHI)"),
         text=_insured_text(answer),
-        examples=_insured_examples() if answer["outcome"] != "not_eligible" else [],
+        examples=_insured_examples() if entitled else [],
     )
 
 
@@ -113,7 +115,10 @@ def _insured_text(answer: Mapping[str, Any]) -> str:
     if answer["outcome"] == "not_eligible":
         return _("Everything else is paid for by yourself or by your voluntary insurance.")
     if answer["outcome"] != "insured":
-        return _("It becomes free as soon as you are insured:")
+        return _(
+            "It becomes free as soon as you are insured: specialists, tests, MRI, planned operations, "
+            "rehabilitation."
+        )
     if not answer.get("covered_until"):
         return _("With a referral from your clinic's doctor:")
     until = wording.until_day(date.fromisoformat(answer["covered_until"]))
