@@ -111,9 +111,10 @@ def test_the_same_session_at_another_address_is_another_client() -> None:
     assert answers(1, address="10.0.0.2") == [True]
 
 
-def test_who_throws_the_cookie_away_is_one_client() -> None:
-    verdicts = [answers(1, session=None)[0] for _ in range(11)]
-    assert verdicts == [True] * 10 + [False]
+def test_who_throws_the_cookie_away_meets_the_address_s_limit(numbers: dict[str, int]) -> None:
+    numbers["address_hour"] = 12
+    verdicts = [answers(1, session=None)[0] for _ in range(13)]
+    assert verdicts == [True] * 12 + [False]
 
 
 def test_a_newcomer_s_first_answer_counts_for_the_session_given_to_him() -> None:
