@@ -13,13 +13,14 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import TypeVar, cast
 
 import django
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
-from django.template import Engine, Node
+from django.template import Engine, Node, Template
 from django.template.backends.django import get_installed_libraries
 from django.template.base import Variable
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
@@ -34,7 +35,9 @@ MADE = datetime(2026, 11, 22, tzinfo=UTC)  # a moving date would only make noise
 PLACEHOLDER = re.compile(r"%\(\w+\)[srd]|%[sd]\b|\{\w*\}|%%")
 FRAMEWORK = ROOT / "locale" / "framework.txt"
 
-Found = tuple[str | tuple[str, str], str | None, str]
+T = TypeVar("T", bound=Node)
+Identifier = str | tuple[str, ...]
+Found = tuple[Identifier, str | None, str]
 
 
 def main(arguments: list[str]) -> int:
@@ -71,7 +74,7 @@ def update(language: str) -> None:
     )
     for identifier, context, place in sorted(collected(language), key=_order):
         old = kept.get(identifier, context)
-        entry = fresh.add(identifier, context=context, locations=[(place, None)])
+        entry = fresh.add(identifier, context=context, locations=[(place, 1)])
         entry.string = (
             old.string if old is not None and any(_strings(old)) else _first(language, entry)
         )
@@ -90,7 +93,7 @@ def catalogue(language: str) -> Catalog:
 
 def _first(language: str, entry: Message) -> str | tuple[str, ...]:
     if language == "en":
-        return entry.id
+        return tuple(entry.id) if entry.pluralizable else str(entry.id)
     return ("",) * Catalog(locale=language).num_plurals if entry.pluralizable else ""
 
 
@@ -123,27 +126,30 @@ def from_templates() -> Iterator[Found]:
     """Messages in templates, as Django's own parser reads them."""
     for file in _files(TEMPLATES, "*.html", "*.txt"):
         template = _engine().from_string(file.read_text(encoding="utf-8"))
-        for node in template.nodelist.get_nodes_by_type((TranslateNode, BlockTranslateNode)):
-            yield *_of_node(node), str(file.relative_to(ROOT))
+        place = str(file.relative_to(ROOT))
+        for node in _nodes(template, TranslateNode):
+            yield _literal(node.filter_expression) or "", _literal(node.message_context), place
+        for block in _nodes(template, BlockTranslateNode):
+            yield _of_block(block), _literal(block.message_context), place
 
 
-def _of_node(node: Node) -> tuple[str | tuple[str, str], str | None]:
-    context = _literal(node.message_context)
-    if isinstance(node, TranslateNode):
-        return _literal(node.filter_expression) or "", context
-    singular = _text(node, node.singular)
-    return ((singular, _text(node, node.plural)) if node.plural else singular), context
+def _nodes(template: Template, kind: type[T]) -> list[T]:
+    return cast(list[T], template.nodelist.get_nodes_by_type(kind))
 
 
-def _text(node: BlockTranslateNode, tokens: object) -> str:
-    return node.render_token_list(tokens)[0]
+def _of_block(node: BlockTranslateNode) -> Identifier:
+    singular, _ = node.render_token_list(node.singular)
+    if not node.plural:
+        return singular
+    plural, _ = node.render_token_list(node.plural)
+    return singular, plural
 
 
 def _literal(expression: object) -> str | None:
+    """The text of `"..."` in a template; None where there is none, or it is a variable."""
     variable = getattr(expression, "var", expression)
-    if isinstance(variable, Variable):
-        return variable.literal
-    return variable if isinstance(variable, str) else None
+    literal = variable.literal if isinstance(variable, Variable) else variable
+    return str(literal) if isinstance(literal, str) else None
 
 
 def from_framework(language: str) -> Iterator[Found]:
@@ -212,7 +218,8 @@ def _faults(language: str, entry: Message) -> Iterator[str]:
 
 
 def _strings(entry: Message) -> tuple[str, ...]:
-    return tuple(entry.string) if isinstance(entry.string, (tuple, list)) else (entry.string,)
+    strings = entry.string if isinstance(entry.string, (tuple, list)) else [entry.string]
+    return tuple(text or "" for text in strings)
 
 
 def _placeholders(text: str) -> set[str]:

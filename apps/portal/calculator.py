@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -76,13 +76,13 @@ class MonthForm(PageForm):
     month = forms.TypedChoiceField(label=_("Month"), coerce=int)
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
         today = clock.today()
+        now = {"year": today.year, "month": today.month}
+        super().__init__(data, initial=now, **kwargs)
         years = range(today.year + 1, FIRST_YEAR - 1, -1)
-        self.fields["year"].choices = [(year, str(year)) for year in years]
-        self.fields["month"].choices = [(n, wording.month_name(n)) for n in range(1, 13)]
-        self.fields["year"].initial, self.fields["month"].initial = today.year, today.month
+        _offer(self, "year", [(str(year), str(year)) for year in years])
+        _offer(self, "month", [(str(n), wording.month_name(n)) for n in range(1, 13)])
 
     def asked_month(self) -> Month:
         return Month(self.cleaned_data["year"], self.cleaned_data["month"])
@@ -125,15 +125,21 @@ class EstimateForm(PageForm):
     )
     category = forms.ChoiceField(label=_("Does the state pay for you now?"), required=False)
 
-    def __init__(self, *args: Any, categories: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["paid"].choices = [
-            (str(month), wording.month(month)) for month in window(clock.today())
-        ]
-        self.fields["category"].choices = [("", _("No, or I do not know")), *categories]
+    def __init__(
+        self, data: Any = None, *, categories: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        months = window(clock.today())
+        _offer(self, "paid", [(str(month), wording.month(month)) for month in months])
+        _offer(self, "category", [("", str(_("No, or I do not know"))), *categories])
 
     def paid_months(self) -> list[Month]:
         return [Month.parse(text) for text in self.cleaned_data["paid"]]
+
+
+def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Give a list its entries, which depend on the day and the language."""
+    cast(forms.ChoiceField, form.fields[name]).choices = choices
 
 
 def window(today: date) -> list[Month]:

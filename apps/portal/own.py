@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from apps.categories.models import CategoryPeriod
 from apps.contributions.models import PayerKind, Payment
@@ -57,7 +58,7 @@ def _own(row: Payment, names: dict[str, str], penalties: frozenset[str]) -> OwnP
         decision for decision in row.decisions.all() if decision.recorded.upper is None
     ]
     return OwnPayment(
-        month=row.period,
+        month=cast(Month, row.period),  # the stubs know its column only
         kind=row.payer_kind,
         payer=names.get(row.payer_kind, row.payer_kind),
         payer_tail=row.payer_id[-4:],

@@ -24,6 +24,7 @@ class PaidRow:
     payer: str
     amount: str
     paid_on: str
+    source: str
     remark: str
 
 
@@ -67,6 +68,7 @@ def _paid(payment: OwnPayment) -> PaidRow:
         payer=payer,
         amount=wording.tenge(payment.amount),
         paid_on=wording.day(payment.paid_on),
+        source=payment.source,
         remark=_remark(payment),
     )
 

@@ -27,7 +27,7 @@ class ServiceRow:
 
     name: Text
     description: Text
-    since: date
+    since: date | None
     moved_from: str
     note: Text
 
@@ -123,7 +123,7 @@ class CategoryRow:
     source_body: Text
     payer: str
     employer: str
-    since: date
+    since: date | None
     note: Text
     confidence: str
     is_sure: bool
@@ -230,19 +230,18 @@ class ContactRow:
 def contact(row: Contact) -> ContactRow:
     """One contact; telegram names and applications have no address of our making."""
     digits = re.sub(r"[^\d+]", "", row.value)
-    url = {
-        Contact.Kind.PHONE: f"tel:{digits}",
-        Contact.Kind.EMAIL: f"mailto:{row.value}",
-        Contact.Kind.SITE: row.value
-        if row.value.startswith("https://")
-        else f"https://{row.value}",
-        Contact.Kind.TELEGRAM: _telegram(row.value),
-    }.get(row.kind, "")
+    site = row.value if row.value.startswith("https://") else f"https://{row.value}"
+    addresses = {
+        "phone": f"tel:{digits}",
+        "email": f"mailto:{row.value}",
+        "site": site,
+        "telegram": _telegram(row.value),
+    }
     return ContactRow(
         name=text(row, "name"),
         kind=row.get_kind_display(),
         value=row.value,
-        url=url,
+        url=addresses.get(row.kind, ""),
         note=text(row, "note"),
     )
 

@@ -14,7 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.common import wording
-from apps.portal.presenters import articles, care, months, ways
+from apps.portal.presenters.articles import Article, article
+from apps.portal.presenters.care import Card, cards
+from apps.portal.presenters.months import Meaning, MonthCell, cells, key
+from apps.portal.presenters.ways import Way, ways
 
 Json = Mapping[str, Any]
 
@@ -34,7 +37,7 @@ class Reason:
     """One sentence of why, and the article that says so."""
 
     text: str
-    article: articles.Article | None
+    article: Article | None
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,10 @@ class ResultPage:
     headline: str
     after: str
     reasons: list[Reason]
-    months: list[months.MonthCell]
-    key: list[months.Meaning]
-    care: list[care.Card]
-    ways: list[ways.Way]
+    months: list[MonthCell]
+    key: list[Meaning]
+    care: list[Card]
+    ways: list[Way]
     button: Button
     fresh: str
     sections: tuple[str, ...]
@@ -73,8 +76,8 @@ class ResultPage:
 def result_page(answer: Json, today: date) -> ResultPage:
     """The page for one answer; `today` only tells whether another day was asked about."""
     outcome = answer["outcome"]
-    cells = months.cells(answer["months"])
-    shown_ways = ways.ways(answer)
+    shown_months = cells(answer["months"])
+    shown_ways = ways(answer)
     return ResultPage(
         outcome=outcome,
         tone=tone(answer),
@@ -83,9 +86,9 @@ def result_page(answer: Json, today: date) -> ResultPage:
         headline=headline(answer),
         after=after(answer),
         reasons=[_reason(reason) for reason in answer["reasons"]],
-        months=cells,
-        key=months.key(cells),
-        care=care.cards(answer),
+        months=shown_months,
+        key=key(shown_months),
+        care=cards(answer),
         ways=shown_ways,
         button=_button(shown_ways),
         fresh=fresh(answer),
@@ -166,10 +169,10 @@ def after(answer: Json) -> str:
 
 
 def _reason(reason: Json) -> Reason:
-    return Reason(text=reason["text"], article=articles.article(reason.get("article") or ""))
+    return Reason(text=reason["text"], article=article(reason.get("article") or ""))
 
 
-def _button(shown: list[ways.Way]) -> Button:
+def _button(shown: list[Way]) -> Button:
     if shown:
         return Button(target="#ways", text=_("What to do"))
     return Button(target="#care", text=_("What is free for me"))
