@@ -62,7 +62,7 @@ def format_() -> int:
 
 
 def types() -> int:
-    """mypy"""
+    """mypy --strict"""
     return _python("-m", "mypy", **NOWHERE)
 
 
