@@ -84,7 +84,7 @@ class AddPeriodForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
-def _is_today() -> ExpressionWrapper[BooleanField[bool, bool]]:
+def _is_today() -> ExpressionWrapper[Q]:
     today = Q(valid__contains=clock.today(), recorded__upper_inf=True)
     return ExpressionWrapper(today, output_field=BooleanField())
 
@@ -94,7 +94,7 @@ class RateAdmin(TranslationAdmin):  # type: ignore[type-arg]
     """Periods are added, never changed; what is in force today comes first."""
 
     form = AddPeriodForm
-    list_display = ["parameter", "shown_value", "since", "until", "confidence", "known"]
+    list_display = ["number", "shown_value", "since", "until", "confidence", "known"]
     list_filter = [InForceFilter, "parameter__group", "confidence"]
     search_fields = ["parameter__code", *(f"parameter__name_{each}" for each in LANGUAGES)]
     list_select_related = ["parameter"]
@@ -143,6 +143,10 @@ class RateAdmin(TranslationAdmin):  # type: ignore[type-arg]
         )
         obj.pk = recorded.pk
         obj.refresh_from_db()  # the admin names it in its message and its log
+
+    @admin.display(description=_("number of the law"))
+    def number(self, rate: Rate) -> str:
+        return str(rate.parameter)  # a foreign key itself would not wrap, and push the rest away
 
     @admin.display(description=_("value"))
     def shown_value(self, rate: Rate) -> str:
