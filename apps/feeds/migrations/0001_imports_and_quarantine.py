@@ -188,7 +188,9 @@ class Migration(migrations.Migration):
                 ("item_no", models.CharField(blank=True, max_length=20)),
                 (
                     "days",
-                    django.contrib.postgres.fields.ranges.DateRangeField(blank=True, null=True),
+                    django.contrib.postgres.fields.ranges.DateRangeField(  # type: ignore[misc]
+                        blank=True, null=True
+                    ),
                 ),
                 (
                     "amount",
