@@ -18,7 +18,7 @@ from apps.rules.history import cut
 from apps.rules.law import Law
 from apps.rules.months import Month
 from apps.rules.outlook import Outlook
-from apps.rules.record import record_of
+from apps.rules.record import Record, record_of
 
 FREE = Decimal("0.00")
 
@@ -52,8 +52,12 @@ def _processed(outlook: Outlook, law: Law) -> date:
 
 
 def _is_insured(facts: Facts, day: date, law: Law) -> bool:
+    return _covers(record_of(facts, law), day, law)
+
+
+def _covers(record: Record, day: date, law: Law) -> bool:
     terms = law.terms(day)
-    return assess(cut(record_of(facts, law), day, terms), terms).status is Status.INSURED
+    return assess(cut(record, day, terms), terms).status is Status.INSURED
 
 
 def _with_payments(facts: Facts, kind: str, months: Iterable[Month], day: date) -> Facts:
@@ -123,14 +127,15 @@ def _prepay_now(
 
 def _employment(outlook: Outlook, facts: Facts, law: Law) -> list[Route]:
     """The first month insured when an employer pays from the month asked on, nothing else paid."""
-    month = outlook.month
-    for ahead in range(law.terms(outlook.on).window + 1):
-        paid = [month + step for step in range(ahead + 1)]
-        day = max((month + ahead).first_day, _processed(outlook, law))
-        if _is_insured(_with_payments(facts, "employer", paid, outlook.on), day, law):
-            insured = outlook.outcome.status is Status.INSURED
-            return [Route("employment", None, outlook.on if insured else day, True)]
-    return []
+    if outlook.outcome.status is Status.INSURED:
+        return [Route("employment", None, outlook.on, True)]
+    ahead = [outlook.month + step for step in range(law.terms(outlook.on).window + 1)]
+    # A later month than the one looked at is not looked at: one record serves for all of them.
+    record = record_of(_with_payments(facts, "employer", ahead, outlook.on), law)
+    seen = _processed(outlook, law)
+    days = (max(month.first_day, seen) for month in ahead)
+    insured_from = next((day for day in days if _covers(record, day, law)), None)
+    return [Route("employment", None, insured_from, True)] if insured_from else []
 
 
 def _unemployed(outlook: Outlook, facts: Facts, law: Law) -> list[Route]:

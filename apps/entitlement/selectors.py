@@ -19,41 +19,39 @@ from apps.rules.facts import (
 )
 from apps.rules.months import Month
 
-# Days leave the database as text, upper bounds of ranges as the last day included.
+# Days leave the database as text, upper bounds of ranges as the last day included. Each part reads by
+# the person's id, so that its cost is that of the person and not of the country.
 GATHER = """
-WITH asked AS (SELECT %(key)s::text AS key, %(at)s::timestamptz AS at),
-person AS (
-  SELECT p.id FROM persons_person p, asked WHERE p.iin_key = asked.key AND p.recorded_at <= asked.at
+WITH person AS MATERIALIZED (
+  SELECT id FROM persons_person WHERE iin_key = %(key)s AND recorded_at <= %(at)s::timestamptz
 )
 SELECT
   (SELECT number FROM rates_revision) AS revision,
   (SELECT json_agg(json_build_array(s.code, w.complete_through, s.sends_payments, s.sends_categories))
-     FROM persons_source s CROSS JOIN asked
-     CROSS JOIN LATERAL (
+     FROM persons_source s CROSS JOIN LATERAL (
        SELECT complete_through FROM persons_watermark w
-       WHERE w.source_id = s.id AND w.recorded_at <= asked.at
+       WHERE w.source_id = s.id AND w.recorded_at <= %(at)s::timestamptz
        ORDER BY w.recorded_at DESC, w.id DESC LIMIT 1) w) AS words,
-  (SELECT json_build_object('id', d.person_id, 'birth_date', d.birth_date, 'left_on', d.left_on,
-                            'last_name', d.last_name, 'first_name', d.first_name)
-     FROM persons_persondetails d JOIN person ON person.id = d.person_id CROSS JOIN asked
-     WHERE d.recorded @> asked.at) AS details,
-  (SELECT json_agg(json_build_array(l.status, lower(l.valid), upper(l.valid) - 1))
-     FROM persons_legalstatusperiod l JOIN person ON person.id = l.person_id CROSS JOIN asked
-     WHERE l.recorded @> asked.at) AS statuses,
+  (SELECT json_build_object('id', person_id, 'birth_date', birth_date, 'left_on', left_on,
+                            'last_name', last_name, 'first_name', first_name)
+     FROM persons_persondetails
+     WHERE person_id = (SELECT id FROM person) AND recorded @> %(at)s::timestamptz) AS details,
+  (SELECT json_agg(json_build_array(status, lower(valid), upper(valid) - 1))
+     FROM persons_legalstatusperiod
+     WHERE person_id = (SELECT id FROM person) AND recorded @> %(at)s::timestamptz) AS statuses,
   (SELECT json_agg(json_build_array(c.category, lower(c.valid), upper(c.valid) - 1, s.code))
-     FROM categories_categoryperiod c JOIN person ON person.id = c.person_id
-     JOIN persons_source s ON s.id = c.source_id CROSS JOIN asked
-     WHERE c.recorded @> asked.at) AS categories,
+     FROM categories_categoryperiod c JOIN persons_source s ON s.id = c.source_id
+     WHERE c.person_id = (SELECT id FROM person) AND c.recorded @> %(at)s::timestamptz) AS categories,
   (SELECT json_agg(json_build_array(p.payer_kind, p.period, p.paid_on))
-     FROM contributions_payment p JOIN person ON person.id = p.person_id
-     JOIN contributions_decision d ON d.payment_id = p.id CROSS JOIN asked
-     WHERE d.counts AND d.recorded @> asked.at AND p.recorded_at <= asked.at) AS payments,
-  (SELECT json_agg(json_build_array(lower(w.valid), upper(w.valid) - 1))
-     FROM contributions_waiver w JOIN person ON person.id = w.person_id CROSS JOIN asked
-     WHERE w.recorded @> asked.at) AS waivers,
-  (SELECT json_agg(json_build_array(lower(u.months), upper(u.months) - 1))
-     FROM persons_doubt u JOIN person ON person.id = u.person_id CROSS JOIN asked
-     WHERE u.recorded @> asked.at) AS doubts
+     FROM contributions_payment p JOIN contributions_decision d ON d.payment_id = p.id
+     WHERE p.person_id = (SELECT id FROM person) AND p.recorded_at <= %(at)s::timestamptz
+       AND d.counts AND d.recorded @> %(at)s::timestamptz) AS payments,
+  (SELECT json_agg(json_build_array(lower(valid), upper(valid) - 1))
+     FROM contributions_waiver
+     WHERE person_id = (SELECT id FROM person) AND recorded @> %(at)s::timestamptz) AS waivers,
+  (SELECT json_agg(json_build_array(lower(months), upper(months) - 1))
+     FROM persons_doubt
+     WHERE person_id = (SELECT id FROM person) AND recorded @> %(at)s::timestamptz) AS doubts
 """
 
 
