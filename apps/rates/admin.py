@@ -72,7 +72,7 @@ class AddPeriodForm(forms.ModelForm):  # type: ignore[type-arg]
         cleaned = super().clean() or {}
         if "parameter" in cleaned and "since" in cleaned and "confidence" in cleaned:
             code = services.refusal(
-                parameter=cleaned["parameter"],
+                cleaned["parameter"],
                 value=cleaned.get("value"),
                 since=cleaned["since"],
                 confidence=cleaned["confidence"],

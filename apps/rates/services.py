@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from apps.common import clock
 from apps.common.dated import close
@@ -35,7 +35,7 @@ class PeriodRefused(ValueError):
 
 
 def refusal(
-    *, parameter: Parameter, value: Decimal | None, since: date, confidence: str, correction: bool
+    parameter: Parameter, *, value: Decimal | None, since: date, confidence: str, correction: bool
 ) -> str:
     """Why a period would be refused (a code of `PeriodRefused`), or an empty text."""
     if (value is None) != (confidence == Confidence.UNKNOWN):
@@ -73,30 +73,20 @@ def add_period(
     with transaction.atomic():
         Parameter.objects.select_for_update().get(pk=parameter.pk)
         code = refusal(
-            parameter=parameter,
-            value=value,
-            since=since,
-            confidence=confidence,
-            correction=correction,
+            parameter, value=value, since=since, confidence=confidence, correction=correction
         )
         if code:
             raise PeriodRefused(code)
         now = clock.now()
-        covering = _covering(parameter, since)
-        until = covering.valid.upper if covering else _next_beginning(parameter, since)
-        if covering is not None:
-            _close_at(covering, since, now, actor)
+        origin = {"source": source, "article": article, "link": link, "checked_on": checked_on}
         return Rate.objects.create(
             parameter=parameter,
             value=value,
-            valid=DateRange(since, until),
+            valid=_make_room(parameter, since, now, actor),
             recorded=recorded_since(now),
             recorded_by=actor,
-            source=source,
-            article=article,
-            link=link,
             confidence=confidence,
-            checked_on=checked_on,
+            **origin,
             **columns("note", note),
         )
 
@@ -117,19 +107,24 @@ def _covering(parameter: Parameter, day: date) -> Rate | None:
     return rates.first()
 
 
-def _next_beginning(parameter: Parameter, day: date) -> date | None:
+def _next(parameter: Parameter, day: date) -> date | None:
     later = Rate.objects.known().filter(parameter=parameter, valid__startswith__gt=day)
     return later.order_by("valid").values_list("valid__startswith", flat=True).first()
 
 
-def _close_at(row: Rate, since: date, now: datetime, actor: str) -> None:
+def _make_room(parameter: Parameter, since: date, now: datetime, actor: str) -> DateRange:
+    """Close the row in force on `since`, record its part before that day; the days left free."""
+    row = _covering(parameter, since)
+    if row is None:
+        return DateRange(since, _next(parameter, since))
     close([row], now)
     if row.since < since:
         twin: dict[str, Any] = {name: getattr(row, name) for name in COPIED}
         Rate.objects.create(
-            parameter_id=row.parameter_id,
+            parameter=parameter,
             valid=DateRange(row.since, since),
-            recorded=DateTimeTZRange(now, None),
+            recorded=recorded_since(now),
             recorded_by=actor,
             **twin,
         )
+    return DateRange(since, row.valid.upper)
