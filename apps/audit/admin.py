@@ -5,7 +5,7 @@ from apps.audit.models import Lookup
 
 
 @admin.register(Lookup)
-class LookupAdmin(admin.ModelAdmin):
+class LookupAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["at", "door", "asker", "purpose", "outcome"]
     list_filter = ["door", "outcome", "purpose"]
     date_hierarchy = "at"

@@ -8,7 +8,7 @@ from django.db import models
 from apps.rules.months import Month
 
 
-class MonthField(models.DateField):
+class MonthField(models.DateField):  # type: ignore[type-arg]
     """A column that holds a calendar month (a date whose day is 1); values are `Month`."""
 
     def db_check(self, connection: Any) -> str:

@@ -48,7 +48,7 @@ class FindPersonForm(forms.Form):
             raise forms.ValidationError(FAULTS[fault.code], code=fault.code) from fault
 
 
-class ReadOnly(admin.options.BaseModelAdmin):
+class ReadOnly(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
     """Staff read the registers; only the feeds write them."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -61,7 +61,7 @@ class ReadOnly(admin.options.BaseModelAdmin):
         return False
 
 
-class Rows(ReadOnly, admin.TabularInline):
+class Rows(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     """Rows of a register about one person, the versions of the past included."""
 
     extra = 0
@@ -115,7 +115,7 @@ class DoubtRows(Rows):
 
 
 @admin.register(Person)
-class PersonAdmin(ReadOnly, admin.ModelAdmin):
+class PersonAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     """No list and no search box over people: one number, one person, one audit row a look."""
 
     fields = ["masked_iin", "recorded_at"]
@@ -167,11 +167,11 @@ def _looked(request: HttpRequest, key: str, outcome: str) -> None:
 
 
 @admin.register(Source)
-class SourceAdmin(ReadOnly, admin.ModelAdmin):
+class SourceAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["code", "sends_payments", "sends_categories"]
 
 
 @admin.register(Watermark)
-class WatermarkAdmin(ReadOnly, admin.ModelAdmin):
+class WatermarkAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["source", "complete_through", "recorded_at"]
     list_filter = ["source"]

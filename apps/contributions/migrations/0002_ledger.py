@@ -1,8 +1,9 @@
-import apps.common.fields
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 from django.db import migrations, models
+
+import apps.common.fields
 from apps.common.dated import append_only, only_closes
 from apps.common.grants import grant
 
