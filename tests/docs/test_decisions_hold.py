@@ -34,7 +34,9 @@ def citizen(**facts: object) -> Facts:
     return replace(Facts(date(1985, 5, 5), TODAY, statuses=status), **facts)
 
 
-def paid(kind: str, first: str, last: str, paid_on: date | None = None) -> tuple[CountedPayment, ...]:
+def paid(
+    kind: str, first: str, last: str, paid_on: date | None = None
+) -> tuple[CountedPayment, ...]:
     """Counting payments for these months, each made on the 10th of its month unless told otherwise."""
     begin = Month.parse(first)
     months = [begin + step for step in range(Month.parse(last) - begin + 1)]
