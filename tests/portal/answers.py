@@ -78,7 +78,12 @@ RETENTION = answer(
             "insured_from": "2026-11-22",
             "steps": ["Open your bank's app.", "Pay each month by itself.", "Check in three days."],
         },
-        {"code": "prepay_12", "cost": "51000.00", "insured_from": "2026-12-01", "steps": ["Pay twelve."]},
+        {
+            "code": "prepay_12",
+            "cost": "51000.00",
+            "insured_from": "2026-12-01",
+            "steps": ["Pay twelve."],
+        },
     ],
 )
 NOT_INSURED = answer(

@@ -23,6 +23,7 @@ from apps.portal.forms import CheckForm
 from apps.portal.presenters.result import result_page
 from apps.portal.views.errors import too_many
 from apps.portal.views.http import no_store
+from apps.portal.views.record import send_code
 
 DIGITS_SHOWN = 4
 ASKER = "portal"
@@ -35,14 +36,18 @@ def start(request: HttpRequest) -> HttpResponse:
     form = CheckForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if settings.OSMS_PUBLIC_CHECK == "code":
-            return redirect("portal:record")
+            return send_code(request, form.cleaned_data["iin"])
         return _answered(request, form)
     return _start_page(request, form)
 
 
 def _start_page(request: HttpRequest, form: CheckForm) -> HttpResponse:
-    is_gone = "gone" in request.GET
-    return render(request, "portal/start.html", {"form": form, "is_gone": is_gone})
+    context = {
+        "form": form,
+        "is_gone": "gone" in request.GET,
+        "needs_code": settings.OSMS_PUBLIC_CHECK == "code",
+    }
+    return render(request, "portal/start.html", context)
 
 
 def _answered(request: HttpRequest, form: CheckForm) -> HttpResponse:

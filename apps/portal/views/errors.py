@@ -6,9 +6,11 @@ They never touch the database and never repeat what was sent.
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -110,7 +112,10 @@ def _wait(minutes: int) -> str:
 
 
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
-    """500: our fault."""
+    """500: our fault; 503 where the fault is that the database is away."""
+    fault = sys.exc_info()[0]
+    if fault is not None and issubclass(fault, (OperationalError, InterfaceError)):
+        return unavailable(request)
     failure = Failure(
         _("Something went wrong on our side"),
         _("It is our fault, not yours. The fault is recorded, without your number."),
@@ -122,7 +127,7 @@ def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
     return _page(request, 500, failure)
 
 
-def unavailable(request: HttpRequest, *args: Any) -> HttpResponse:
+def unavailable(request: HttpRequest) -> HttpResponse:
     """503: the registers cannot be reached now."""
     failure = Failure(
         _("The registers cannot be reached right now"),

@@ -28,12 +28,12 @@ def record(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/record/record.html", {"page": record_page(person_id)})
     form = RecordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _code_sent(request, form.cleaned_data["iin"])
+        return send_code(request, form.cleaned_data["iin"])
     context = {"form": form, "is_closed": "closed" in request.GET}
     return render(request, "portal/record/start.html", context)
 
 
-def _code_sent(request: HttpRequest, iin: str) -> HttpResponse:
+def send_code(request: HttpRequest, iin: str) -> HttpResponse:
     """Ask for a code; the next page is the same for a known and an unknown number."""
     try:
         with transaction.atomic():
