@@ -127,4 +127,6 @@ def test_djangos_own_formats_write_dates_and_numbers_as_a_reader_does(
 ) -> None:
     with translation.override(language):
         assert plain(date_format(date(2026, 11, 22), "DATE_FORMAT")) == day
-        assert plain(number_format(Decimal("85000.50"), use_l10n=True, force_grouping=True)) == number
+        assert (
+            plain(number_format(Decimal("85000.50"), use_l10n=True, force_grouping=True)) == number
+        )

@@ -61,7 +61,12 @@ def test_a_code_of_another_form_is_refused(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "amount"),
-    [("300000", "300000"), ("300 000", "300000"), ("300\u00a0000,50", "300000.50"), ("85000 ₸", "85000")],
+    [
+        ("300000", "300000"),
+        ("300 000", "300000"),
+        ("300\u00a0000,50", "300000.50"),
+        ("85000 ₸", "85000"),
+    ],
 )
 def test_income_is_read_as_people_write_it(typed: str, amount: str) -> None:
     form = CalculatorForm({"kind": "employee", "income": typed, "month": "3", "year": "2026"})

@@ -87,7 +87,9 @@ def test_cover_without_an_end_names_no_day() -> None:
 
 
 def test_who_may_not_see_debts_still_reads_that_months_are_unpaid() -> None:
-    public = {key: value for key, value in answers.RETENTION.items() if key not in ("owed", "ground")}
+    public = {
+        key: value for key, value in answers.RETENTION.items() if key not in ("owed", "ground")
+    }
     assert plain(page(public).headline).endswith("but 2 months are unpaid")
 
 
