@@ -33,6 +33,7 @@ OSMS_LIMITS = {
     "iin_day": number("OSMS_LIMIT_IIN_DAY", 20),
     "prefix_hour": number("OSMS_LIMIT_PREFIX_HOUR", 300),
     "open_address_minute": number("OSMS_LIMIT_OPEN_ADDRESS_MINUTE", 6000),
+    "seldom_address_minute": number("OSMS_LIMIT_SELDOM_ADDRESS_MINUTE", 120),
     "api_second": number("OSMS_LIMIT_API_SECOND", 100),
     "code_iin_hour": number("OSMS_LIMIT_CODE_IIN_HOUR", 3),
     "code_iin_day": number("OSMS_LIMIT_CODE_IIN_DAY", 10),

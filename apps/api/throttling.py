@@ -21,9 +21,17 @@ class PerClient(BaseThrottle):
 class PerAddress(BaseThrottle):
     """Open addresses are counted by where the question comes from."""
 
+    limit = "open_address_minute"
+
     def allow_request(self, request: Request, view: APIView) -> bool:
-        self.verdict = limits.hit("open_address_minute", limits.address_of(request))
+        self.verdict = limits.hit(self.limit, limits.address_of(request))
         return bool(self.verdict)
 
     def wait(self) -> int:
         return self.verdict.retry_after
+
+
+class Seldom(PerAddress):
+    """For what nobody needs often and takes long to make."""
+
+    limit = "seldom_address_minute"

@@ -37,7 +37,7 @@ WINDOWS: dict[str, type[RateLimitItem]] = {
     "day": RateLimitItemPerDay,
 }
 SHARE_WITHOUT_REDIS = 10
-SECONDS_BETWEEN_TRIES = 1.0
+SECONDS_BETWEEN_TRIES = 5.0
 Storage = RedisStorage | MemoryStorage
 ANSWER_WITHIN_SECONDS = 0.5
 

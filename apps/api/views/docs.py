@@ -8,7 +8,7 @@ from drf_spectacular.renderers import (
 )
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from apps.api.throttling import PerAddress
+from apps.api.throttling import Seldom
 
 
 class Schema(SpectacularAPIView):
@@ -20,7 +20,7 @@ class Schema(SpectacularAPIView):
         OpenApiYamlRenderer,
         OpenApiYamlRenderer2,
     ]
-    throttle_classes = [PerAddress]
+    throttle_classes = [Seldom]
 
 
 class Docs(SpectacularSwaggerSplitView):
@@ -28,4 +28,4 @@ class Docs(SpectacularSwaggerSplitView):
 
     url_name = "api:schema"
     template_name = "api/docs.html"
-    throttle_classes = [PerAddress]
+    throttle_classes = [Seldom]
