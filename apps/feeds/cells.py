@@ -33,9 +33,11 @@ def text(longest: int) -> Callable[[str], str]:
     """A reader of words: one form of each letter, single spaces, at most `longest` characters."""
 
     def read(cell: str) -> str:
-        value = SPACES.sub(" ", unicodedata.normalize("NFC", cell)).strip()
-        if not value.isprintable() and any(map(_is_no_text, value)):
-            raise BadCell(Reason.CHARACTER_UNREADABLE)
+        value = cell.strip()
+        if not (value.isascii() and value.isalnum()):  # most codes and numbers need no care
+            value = SPACES.sub(" ", unicodedata.normalize("NFC", value))
+            if not value.isprintable() and any(map(_is_no_text, value)):
+                raise BadCell(Reason.CHARACTER_UNREADABLE)
         if len(value) > longest:
             raise BadCell(Reason.TOO_LONG)
         return value
@@ -47,9 +49,12 @@ def _is_no_text(letter: str) -> bool:
     return unicodedata.category(letter) in ("Cc", "Cs")
 
 
+short = text(50)
+
+
 def code(cell: str) -> str:
     """A code of a list, in small letters; whether the list has it is asked elsewhere."""
-    return text(50)(cell).lower()
+    return short(cell).lower()
 
 
 def iin(cell: str) -> str:

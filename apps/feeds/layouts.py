@@ -68,8 +68,9 @@ def layout_of(names: Sequence[str]) -> Layout | None:
     return next((layout for layout in LAYOUTS.values() if layout.fits(names)), None)
 
 
-def nearest(names: Sequence[str]) -> tuple[Layout, tuple[str, ...]]:
-    """The feed that shares most columns with a header, and the required ones that are missing."""
+def missing(names: Sequence[str]) -> tuple[Layout, tuple[str, ...]] | None:
+    """The feed that a header nearly is, and its required columns that it lacks; None where it is none."""
     told = set(names)
     layout = max(LAYOUTS.values(), key=lambda one: len(told & set(one.columns)))
-    return layout, tuple(name for name in layout.required if name not in told)
+    lacking = tuple(name for name in layout.required if name not in told)
+    return (layout, lacking) if 0 < len(lacking) <= len(layout.required) // 2 else None

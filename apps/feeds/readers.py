@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from apps.feeds.layouts import Layout, layout_of, nearest
+from apps.feeds.layouts import Layout, layout_of, missing
 from apps.feeds.reasons import FileRefused, Refusal
 from apps.feeds.rows import SURPLUS, RawRow
 
@@ -121,7 +121,7 @@ def _layout(names: Sequence[str]) -> Layout:
     layout = layout_of(names)
     if layout is None:
         # The hint names our columns only: the line may be somebody's data without a header.
-        close, missing = nearest(names)
-        hint = f"({close.feed.value}.csv: {', '.join(missing)}?)" if missing else ""
+        near = missing(names)
+        hint = f"({near[0].feed.value}.csv: {', '.join(near[1])}?)" if near else ""
         raise FileRefused(Refusal.HEADER_UNKNOWN, hint)
     return layout

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from apps.common.dated import since
@@ -15,7 +15,13 @@ from apps.persons.recording import PersonWord, Recorder
 
 def touch(person_ids: Iterable[int], at: datetime) -> None:
     """Note that these people's facts changed, for the caches of higher rooms."""
-    Touched.objects.bulk_create([Touched(person_id=pk, at=at) for pk in set(person_ids)])
+    people = list(set(person_ids))
+    if people:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {Touched._meta.db_table} (person_id, at) SELECT unnest(%s::bigint[]), %s",
+                [people, at],
+            )
 
 
 def registered_source(

@@ -127,3 +127,13 @@ def test_an_interrupted_import_posts_nothing_and_says_so(held: Desk, file: Path)
     job = ImportJob.objects.latest("pk")
     assert (job.status, job.refusal, job.posted_rows) == ("failed", "interrupted", 0)
     assert "2 rows" in run(file)[0]
+
+
+@pytest.mark.parametrize(
+    "option", [("--complete-through", "31.12.2026"), ("--received-at", "yesterday")]
+)
+def test_a_day_or_moment_written_otherwise_is_refused_in_words(
+    db: None, file: Path, option: tuple[str, str]
+) -> None:
+    with pytest.raises(CommandError, match="is written as 2026-11-30"):
+        call_command("import_feed", str(file), "--source", "bank", *option)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from apps.common import clock
-from apps.feeds.management.commands.import_feed import source_code
+from apps.feeds.management.commands.import_feed import iso_day, source_code
 from apps.persons.services import declare_complete
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("source", help="the source's code; one not seen before is registered")
-        parser.add_argument("through", type=date.fromisoformat, metavar="YYYY-MM-DD")
+        parser.add_argument("through", type=iso_day, metavar="YYYY-MM-DD")
 
     def handle(self, *_: Any, source: str, through: date, **__: Any) -> None:
         declare_complete(source=source_code(source), through=through, at=clock.now())

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -30,13 +30,13 @@ class Command(BaseCommand):
         parser.add_argument("--source", required=True, help="the sender's code")
         parser.add_argument(
             "--complete-through",
-            type=date.fromisoformat,
+            type=iso_day,
             metavar="YYYY-MM-DD",
             help="the source's word that it has now sent everything through that day",
         )
         parser.add_argument(
             "--received-at",
-            type=datetime.fromisoformat,
+            type=_moment,
             metavar="MOMENT",
             help="demo only: record everything in the file as received at that moment",
         )
@@ -68,12 +68,26 @@ def source_code(text: str) -> str:
     return code
 
 
-def _received_at(moment: datetime | None) -> datetime | None:
-    if moment is None:
-        return None
-    if not settings.OSMS_DEMO:
-        raise CommandError("--received-at is for the demo only (OSMS_DEMO=1).")
+def iso_day(text: str) -> date:
+    """A day of the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError("a day is written as 2026-11-30") from None
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError("a moment is written as 2026-11-30T09:00") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=ALMATY)
+
+
+def _received_at(moment: datetime | None) -> datetime | None:
+    if moment is not None and not settings.OSMS_DEMO:
+        raise CommandError("--received-at is for the demo only (OSMS_DEMO=1).")
+    return moment
 
 
 class _Progress:
