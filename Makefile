@@ -1,5 +1,5 @@
 # Every target is also `python3 tools/run.py TARGET`, for machines without make.
-# Variables: PORT=8000 HOST=127.0.0.1 KEEP=1 (make run), BROWSER_TESTS=0 ARGS="-k word" (make test).
+# Variables: PORT=8000 LISTEN=127.0.0.1 KEEP=1 (make run), BROWSER_TESTS=0 ARGS="-k word" (make test).
 PYTHON ?= python3
 
 TARGETS := setup run test test-rules e2e check lint format types imports migrations catalogues iins \

@@ -136,7 +136,6 @@ def uv_environment(environment: Mapping[str, str], pip: Mapping[str, str]) -> di
         # pip takes a file from whichever index has it; the hashes of the lock make that safe.
         "UV_INDEX_STRATEGY": "unsafe-best-match",
         "UV_CACHE_DIR": str(VAR / "cache" / "uv"),
-        "UV_NO_CONFIG": "1",
         "VIRTUAL_ENV": str(VENV),
     }
     return {key: value for key, value in told.items() if value} | dict(environment)
@@ -145,6 +144,14 @@ def uv_environment(environment: Mapping[str, str], pip: Mapping[str, str]) -> di
 def compile_catalogues() -> None:
     """Compile locale/**/*.po with Babel: a bare machine has no GNU gettext."""
     _run([str(PYTHON), "-m", "tools.compile_messages"], "The translations could not be compiled")
+
+
+def belongs_to_another(trouble: PermissionError) -> str:
+    """What to tell a person who may not write where somebody else has set up before."""
+    return (
+        f"{trouble.filename} belongs to another user: run this as the user who first started the "
+        "portal here (root?), or remove .var and .venv as that user."
+    )
 
 
 def _venv_works() -> bool:
@@ -208,6 +215,9 @@ def main() -> int:
         set_up()
     except SetupError as trouble:
         print(f"\n{trouble}", file=sys.stderr)
+        return 1
+    except PermissionError as trouble:
+        print(f"\n{belongs_to_another(trouble)}", file=sys.stderr)
         return 1
     return 0
 

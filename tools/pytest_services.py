@@ -9,15 +9,18 @@ import fcntl
 import os
 import shutil
 from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+import psycopg2
 import pytest
+from psycopg2 import sql
 
 from tools import services
 from tools.embedded import ServiceError
-from tools.embedded.places import find_home
+from tools.embedded.places import Home, find_home
 from tools.embedded.valkey import Store
 
 # Fixed, so that a failing test fails the same way everywhere.
@@ -37,6 +40,8 @@ class Run:
         with services.locked("test", var) as state:
             urls = services.database_urls("test", state)
             share = (state / "users").open("w")
+            if _is_alone(share):
+                _sweep(find_home(state), urls)
             fcntl.flock(share, fcntl.LOCK_SH)  # the kernel lets go of it however we end
         store = None if os.environ.get("REDIS_URL") else _own_store(state)
         if store:
@@ -52,13 +57,34 @@ class Run:
             shutil.rmtree(self.store.home.directory / self.store.name, ignore_errors=True)
             (self.store.home.state / f"{self.store.name}.json").unlink(missing_ok=True)
         with services.locked("test", var) as state:
-            try:
-                fcntl.flock(self.share, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return
-            finally:
-                self.share.close()
-            services.stop_servers("test", state)
+            if _is_alone(self.share):
+                services.stop_servers("test", state)
+            self.share.close()
+
+
+def _is_alone(share: TextIO) -> bool:
+    """Whether no other run has a share; asked under the lock, so nobody comes meanwhile."""
+    try:
+        fcntl.flock(share, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _sweep(home: Home, urls: services.Urls) -> None:
+    """Remove what killed runs left: their folders, and in our own server their databases."""
+    for folder in home.directory.glob("valkey-*/"):
+        shutil.rmtree(folder)
+    for record in home.state.glob("valkey-*.json"):
+        record.unlink()
+    if os.environ.get("DATABASE_URL"):
+        return
+    with closing(psycopg2.connect(urls["database_superuser_url"])) as connection:
+        connection.autocommit = True
+        cursor = connection.cursor()
+        cursor.execute(r"SELECT datname FROM pg_database WHERE datname LIKE 'test\_%'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _own_store(state: Path) -> Store:

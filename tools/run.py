@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+if sys.version_info < (3, 11):  # a newer one may stand beside it
+    for newer in filter(None, (shutil.which(f"python3.{minor}") for minor in (14, 13, 12, 11))):
+        os.execv(newer, [newer, *sys.argv])
 
 from tools import bootstrap, browser
 from tools.bootstrap import PYTHON, ROOT, VAR, VENV
@@ -30,7 +35,7 @@ def setup() -> int:
 
 
 def run() -> int:
-    """serve the portal with demo people (PORT= HOST= KEEP=1); Ctrl-C stops all of it"""
+    """serve the portal with demo people (PORT= LISTEN= KEEP=1); Ctrl-C stops all of it"""
     sys.stdout.flush()
     os.execv(PYTHON, [str(PYTHON), "-m", "tools.serve"])
 
@@ -137,7 +142,8 @@ def clean() -> int:
     if PYTHON.exists() and _python("-m", "tools.services", "remove") != 0:
         return 1
     for folder in (VENV, VAR):
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder.exists():
+            shutil.rmtree(folder)
     return 0
 
 
@@ -161,7 +167,7 @@ def _browser() -> dict[str, str]:
 
 
 def _arguments() -> list[str]:
-    return os.environ.get("ARGS", "").split()
+    return shlex.split(os.environ.get("ARGS", ""))
 
 
 def _pytest(*arguments: str, **extra: str) -> int:
@@ -198,7 +204,9 @@ def main(arguments: list[str]) -> int:
         return target()
     except (bootstrap.SetupError, browser.BrowserError) as trouble:
         print(f"\n{trouble}", file=sys.stderr)
-        return 1
+    except PermissionError as trouble:
+        print(f"\n{bootstrap.belongs_to_another(trouble)}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

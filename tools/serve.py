@@ -23,8 +23,9 @@ from types import FrameType
 from typing import TextIO
 
 from tools import commands, services
+from tools.bootstrap import belongs_to_another
 from tools.embedded import ServiceError
-from tools.embedded.processes import die_with_parent, end, marked, wait_for
+from tools.embedded.processes import die_with_parent, end, marked, name_of, wait_for
 
 VAR = services.VAR
 ROOT = VAR.parent
@@ -106,8 +107,12 @@ def main() -> int:
             stopped_by.append(signal.Signals(number).name)
             raise Stop
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, ask_to_stop)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # else nohup wants us to live on
+        signal.signal(signal.SIGHUP, ask_to_stop)
+    if name_of(os.getppid()) in ("make", "gmake"):
+        die_with_parent()  # a killed make takes us along, and we stop the rest
     os.environ.setdefault("OSMS_DEMO", "1")
     try:
         with only_one():
@@ -115,15 +120,17 @@ def main() -> int:
     except Stop as reason:
         if str(reason):
             print(f"\n{reason}", file=sys.stderr)
-    except (ServiceError, subprocess.CalledProcessError) as trouble:
+    except ServiceError as trouble:
         print(f"\n{trouble}", file=sys.stderr)
+    except PermissionError as trouble:
+        print(f"\n{belongs_to_another(trouble)}", file=sys.stderr)
     return 0 if stopped_by else 1
 
 
 def serve() -> None:
     """Bring the portal up and hold it until Stop. Takes down what it brought up, come what may."""
     end_leftovers()
-    house = House(os.environ.get("HOST", "127.0.0.1"), choose_port())
+    house = House(os.environ.get("LISTEN", "127.0.0.1"), choose_port())
     try:
         say("Starting PostgreSQL and Valkey")
         services.up("demo")
@@ -204,7 +211,7 @@ def is_free(port: int) -> bool:
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind((os.environ.get("HOST", "127.0.0.1"), port))
+            listener.bind((os.environ.get("LISTEN", "127.0.0.1"), port))
         except (OSError, OverflowError):
             return False
         return True

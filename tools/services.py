@@ -20,6 +20,7 @@ from typing import Literal, get_args
 
 from psycopg2.extensions import make_dsn, parse_dsn
 
+from tools.bootstrap import belongs_to_another
 from tools.embedded import ServiceError, roles
 from tools.embedded.places import Home, find_home, make_folder
 from tools.embedded.postgres import Cluster
@@ -199,11 +200,7 @@ def main(arguments: list[str]) -> int:
     except ServiceError as trouble:
         print(f"\n{trouble}", file=sys.stderr)
     except PermissionError as trouble:
-        print(
-            f"\n{trouble.filename} belongs to another user: run this as the user who started the "
-            "portal here first (root?), or remove .var as that user.",
-            file=sys.stderr,
-        )
+        print(f"\n{belongs_to_another(trouble)}", file=sys.stderr)
     return 1
 
 

@@ -2,11 +2,14 @@
 
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
+import psycopg2
 import pytest
 
-from tests.tools.places import OUTSIDE, without_servers
+from tests.tools.places import NO_SERVERS, OUTSIDE, without_servers
+from tests.tools.test_postgres import value
 from tools import services
 from tools.bootstrap import ROOT
 from tools.embedded.places import find_home
@@ -22,6 +25,7 @@ SECRET_KEY = os.environ["OSMS_SECRET_KEY"]
 """
 TEST = """
 import os
+import psycopg2
 import pytest
 from django.db import connection
 
@@ -86,3 +90,20 @@ def test_an_outside_database_without_its_owner_is_a_sentence(tmp_path: Path) -> 
     assert run.returncode != 0
     assert "DATABASE_OWNER_URL is not" in run.stdout + run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_what_a_killed_run_left_is_swept_up(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in OUTSIDE:
+        monkeypatch.delenv(name, raising=False)
+    urls = services.up("test", var, NO_SERVERS)
+    with closing(psycopg2.connect(urls["database_owner_url"])) as connection:
+        connection.autocommit = True
+        connection.cursor().execute("CREATE DATABASE test_left_behind")
+    left = find_home(var / "test").private_folder("valkey-99999")
+
+    run = Run.begin(var)
+
+    assert not left.exists()
+    count = "SELECT count(*) FROM pg_database WHERE datname = 'test_left_behind'"
+    assert value(urls["database_owner_url"], count) == 0
+    run.end(var)

@@ -137,13 +137,32 @@ def test_root_does_not_open_a_closed_folder_but_goes_elsewhere(var: Path) -> Non
 def test_a_temporary_folder_that_was_cleaned_means_a_new_beginning(var: Path) -> None:
     state = var / "demo"
     state.mkdir(mode=0o700)
-    (state / "where.json").write_text(json.dumps({"directory": "/var/tmp/osms-long-gone"}))
+    (state / "where.json").write_text(
+        json.dumps({"directory": "/var/tmp/osms-long-gone", "of": str(state)})
+    )
 
     home = find_home(state)
 
     assert home.directory.exists()
     assert home.directory != Path("/var/tmp/osms-long-gone")
     shutil.rmtree(home.directory)
+
+
+@as_root
+def test_a_copied_checkout_takes_no_part_in_the_first_ones_data(var: Path) -> None:
+    state = var / "closed" / "demo"
+    state.mkdir(parents=True)
+    (var / "closed").chmod(0o700)
+    first = find_home(state)
+    shutil.copytree(var / "closed", var / "copy")
+    (var / "copy").chmod(0o700)
+
+    second = find_home(var / "copy" / "demo")
+
+    assert find_home(state).directory == first.directory
+    assert second.directory != first.directory
+    for home in (first, second):
+        shutil.rmtree(home.directory)
 
 
 @as_root

@@ -77,15 +77,21 @@ def find_home(state: Path) -> Home:
     make_folder(state.parent)
     make_folder(state)
     record = state / "where.json"
-    directory = Path(json.loads(record.read_text())["directory"]) if record.exists() else state
-    if not directory.is_dir():  # a temporary folder that was cleaned: begin again
-        record.unlink()
-        directory = state
+    directory = _recorded(record) or state
     account = _account(directory)
     if not can_enter(account, directory):
         directory = _temporary_folder(account)
-        record.write_text(json.dumps({"directory": str(directory)}))
+        record.write_text(json.dumps({"directory": str(directory), "of": str(state)}))
     return Home(state, directory, account)
+
+
+def _recorded(record: Path) -> Path | None:
+    """The folder written down before; None when it was cleaned away, or .var copied from elsewhere."""
+    if not record.exists():
+        return None
+    found = json.loads(record.read_text())
+    directory = Path(found["directory"])
+    return directory if directory.is_dir() and found["of"] == str(record.parent) else None
 
 
 def make_folder(path: Path) -> None:

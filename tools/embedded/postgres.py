@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -75,7 +76,10 @@ class Cluster:
     def answers(self) -> bool:
         """Whether the server takes connections: the only proof of life. Raises ServiceError."""
         try:
-            psycopg2.connect(self.superuser_url(), connect_timeout=5).close()
+            with closing(psycopg2.connect(self.superuser_url(), connect_timeout=5)) as connection:
+                cursor = connection.cursor()
+                cursor.execute("SHOW data_directory")
+                return bool(cursor.fetchone() == (str(self.data),))
         except psycopg2.OperationalError as error:
             if "password authentication failed" in str(error):
                 raise ServiceError(
@@ -83,7 +87,6 @@ class Cluster:
                     f"{self.home.state}/passwords.json: `make clean` begins anew, without the data."
                 ) from error
             return False
-        return True
 
     def start(self) -> None:
         """Make the cluster when there is none, start it when it does not answer."""

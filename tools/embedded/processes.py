@@ -26,7 +26,7 @@ def end_leftovers(folder: Path, name: str) -> None:
     """End the processes called `name` that work in `folder` and lost their parent."""
 
     def left() -> list[int]:
-        here = (pid for pid in _pids() if _works_in(pid, folder) and _name(pid) == name)
+        here = (pid for pid in _pids() if _works_in(pid, folder) and name_of(pid) == name)
         return [pid for pid in here if _state(pid) not in GONE]
 
     end(left, 3)
@@ -85,7 +85,8 @@ def _state(pid: int) -> str:
         return ""
 
 
-def _name(pid: int) -> str:
+def name_of(pid: int) -> str:
+    """The name of its program; empty where there is none, or no /proc."""
     try:
         return PROC.joinpath(str(pid), "comm").read_text().strip()
     except OSError:

@@ -39,7 +39,7 @@ class Store:
 
     def answers(self) -> bool:
         """Whether ours answers: not one that still loads, nor a stranger on a port that was ours."""
-        return self._say("PING").endswith(b"+PONG\r\n")
+        return bytes(self._folder()) in self._say("CONFIG GET dir")
 
     def start(self) -> None:
         """Start the server when it does not answer. Raises ServiceError."""
