@@ -101,9 +101,8 @@ def test_a_source_without_a_code_is_refused(db: None, file: Path) -> None:
 
 
 def test_a_database_error_tells_nothing_of_the_row(
-    held: Desk, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    held: Desk, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A fault of ours: something that no reader catches reaches the database."""
     path = tmp_path / "file.csv"
     path.write_text(csv([payment()]))
 
