@@ -23,7 +23,7 @@ from apps.rules.months import Month
 # the person's id, so that its cost is that of the person and not of the country.
 GATHER = """
 WITH person AS MATERIALIZED (
-  SELECT id FROM persons_person WHERE iin_key = %(key)s AND recorded_at <= %(at)s::timestamptz
+  SELECT id FROM persons_person WHERE iin_key = %(key)s
 )
 SELECT
   (SELECT number FROM rates_revision) AS revision,
