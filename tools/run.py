@@ -14,7 +14,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 if sys.version_info < (3, 11):  # a newer one may stand beside it
     for newer in filter(None, (shutil.which(f"python3.{minor}") for minor in (14, 13, 12, 11))):
-        os.execv(newer, [newer, *sys.argv])
+        if subprocess.call([newer, "--version"], stdout=subprocess.DEVNULL) == 0:
+            os.execv(newer, [newer, *sys.argv])
 
 from tools import bootstrap, browser
 from tools.bootstrap import PYTHON, ROOT, VAR, VENV
