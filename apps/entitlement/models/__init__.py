@@ -1,0 +1,3 @@
+from apps.entitlement.models.months import PersonMonths
+
+__all__ = ["PersonMonths"]
