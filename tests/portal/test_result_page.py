@@ -141,6 +141,11 @@ def test_the_age_of_the_data_is_that_of_the_slowest_source() -> None:
     assert "not said" in page(answers.answer(data_as_of={})).fresh
 
 
+@pytest.mark.parametrize(("day", "is_stale"), [("2026-11-21", False), ("2026-11-20", True)])
+def test_data_older_than_a_day_are_said_to_be_old(day: str, is_stale: bool) -> None:
+    assert page(answers.answer(data_as_of={"payroll": day})).is_stale is is_stale
+
+
 def test_care_is_free_for_everybody_and_more_for_the_insured() -> None:
     always, more = page(answers.answer()).care
     assert (always.tone, more.tone) == ("good", "good")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ SYMBOLS = {
     "not_confirmed": "question",
     "not_eligible": "dash",
 }
+FRESH = timedelta(days=1)
 ORDER_WHEN_INSURED = ("why", "months", "care", "ways")
 ORDER_OTHERWISE = ("care", "ways", "why", "months")
 
@@ -65,6 +66,7 @@ class ResultPage:
     ways: list[Way]
     button: Button
     fresh: str
+    is_stale: bool
     sections: tuple[str, ...]
     rules: str
 
@@ -92,6 +94,7 @@ def result_page(answer: Json, today: date) -> ResultPage:
         ways=shown_ways,
         button=_button(shown_ways),
         fresh=fresh(answer),
+        is_stale=is_stale(answer, today),
         sections=ORDER_WHEN_INSURED if outcome == "insured" else ORDER_OTHERWISE,
         rules=answer.get("rules", ""),
     )
@@ -180,8 +183,18 @@ def _button(shown: list[Way]) -> Button:
 
 def fresh(answer: Json) -> str:
     """How old the data are: the day up to which every source has reported."""
-    days = [day for day in answer.get("data_as_of", {}).values() if day]
-    if not days:
+    oldest = _oldest(answer)
+    if oldest is None:
         return _("The sources have not said up to which day their data are complete.")
-    oldest = date.fromisoformat(min(days))
     return _("Data: as of %(day)s.") % {"day": wording.as_of_day(oldest)}
+
+
+def is_stale(answer: Json, today: date) -> bool:
+    """Whether a source is silent for longer than a day, so that newer payments may be missing."""
+    oldest = _oldest(answer)
+    return oldest is not None and today - oldest > FRESH
+
+
+def _oldest(answer: Json) -> date | None:
+    days = [day for day in answer.get("data_as_of", {}).values() if day]
+    return date.fromisoformat(min(days)) if days else None
