@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tests.rules.histories import COUNTS
 from tests.rules.law import ROOT, rows
 from tests.rules.tables import GOLDEN, REGIMES, table
 
@@ -61,7 +62,14 @@ def _numbers() -> str:
 def _period(period: dict[str, Any]) -> tuple[str, ...]:
     value = "not known" if period["value"] is None else period["value"]
     until = period["until"] or "still"
-    return value, period["since"], until, period["article"] or "ours", period["confidence"]
+    return value, period["since"], until, period["article"], period["confidence"]
+
+
+def _counts() -> str:
+    return _grid(
+        ("days asked", "histories"),
+        [(name.replace("_", " … "), f"{count:,}") for name, count in COUNTS.items()],
+    )
 
 
 def _kinds() -> str:
@@ -91,6 +99,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "notes": _notes,
     "numbers": _numbers,
     "kinds": _kinds,
+    "counts": _counts,
 }
 
 
