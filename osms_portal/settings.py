@@ -137,7 +137,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Almaty"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "refresh-months": {"task": "apps.entitlement.tasks.refresh_months", "schedule": 10.0},
+}
 
 # Languages ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "kk"

@@ -10,14 +10,21 @@ from decimal import Decimal
 
 from django.db import connection
 
+from apps.common import clock
+from apps.entitlement.lawbook import lawbook
+from apps.entitlement.models import PersonMonths
 from apps.entitlement.months.cells import Unknown, history_of, key_of
 from apps.entitlement.months.layout import SERVED_SINCE, SERVED_THROUGH
-from apps.entitlement.months.services import loyalty
+from apps.entitlement.months.services import current_law, drain_all, loyalty
+from apps.entitlement.selectors import Gathered, gather
+from apps.persons.models import Person
+from apps.rates import selectors as rates
 from apps.rules.assess import Ground, Status, assess
 from apps.rules.contributions import fixed_amount
 from apps.rules.history import latest_due
 from apps.rules.law import Law, Terms
 from apps.rules.months import Month
+from apps.rules.outlook import outlook
 from apps.rules.record import span
 
 # The histogram's cells: how many people share a key, by region where asked for.
@@ -82,16 +89,15 @@ def unknown_on(on: date, known_on: date, law: Law) -> Unknown:
         )
         words = cursor.fetchall()
     terms, seen = law.terms(on), min(on, known_on)
-    everybody, held, sources = 0, 0, []
+    everybody, held = 0, []
     for source, payments, categories, through in words:
         reached = min(through, seen) + timedelta(days=1)
         months = span(latest_due(reached, terms) + 1, latest_due(seen, terms))
         if payments:
             everybody |= months
         elif categories and months:
-            held |= months
-            sources.append(source)
-    return Unknown(everybody, held, tuple(sources))
+            held.append((source, months))
+    return Unknown(everybody, tuple(held))
 
 
 def decided(
@@ -116,9 +122,29 @@ def count(cells: Histogram, on: date, law: Law, unknown: Unknown) -> Population:
         found.grounds[ground] += people
         found.regions[region, status] += people
         found.owed_months += owed * people
-    amount = fixed_amount("independent", on, law)
-    found.owed = None if amount is None else amount * found.owed_months
+    found.owed = _price(found.owed_months, on, law)
     return found
+
+
+def losing(on: date, unknown: Unknown, law: Law) -> int:
+    """How many people insured on a day are no longer on the first day of the next month."""
+    following = Month.of(on) + 1
+    keys = [key_of(month, unknown, loyalty(law)) for month in (following - 1, following)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {keys[0]} AS now, {keys[1]} AS later, count(*)"
+            " FROM entitlement_personmonths m WHERE NOT m.in_doubt GROUP BY 1, 2"
+        )
+        pairs = cursor.fetchall()
+    first = following.first_day
+    today = decided([(now, "") for now, _, _ in pairs], on, law.terms(on), unknown)
+    # Nothing of the coming month is late yet: what is unpaid then is unpaid.
+    later = decided([(then, "") for _, then, _ in pairs], first, law.terms(first), Unknown())
+    return sum(
+        people
+        for now, then, people in pairs
+        if today[now][0] is Status.INSURED is not later[then][0]
+    )
 
 
 def compare(
@@ -134,3 +160,45 @@ def compare(
         lose += people if was is Status.INSURED is not now else 0
         months += (owes - owed) * people
     return Change(gain, lose, (fixed_amount("independent", on, law) or Decimal(0)) * months)
+
+
+def population(on: date, *, by_region: bool = False) -> Population:
+    """The population on a day, as known now: from the cache, and people in doubt one by one.
+
+    Raises NotServed for a day the cache does not reach.
+    """
+    law, today = current_law(), clock.today()
+    drain_all()
+    unknown = unknown_on(on, today, law)
+    found = count(histogram(on, unknown, law, by_region=by_region), on, law, unknown)
+    doubtful = PersonMonths.objects.filter(in_doubt=True).values_list("person__iin_key", "region")
+    for key, region in doubtful.iterator():
+        _add(found, gather(key, today), on, law, region if by_region else "")
+    return found
+
+
+def population_known(on: date, known_on: date) -> Population:
+    """The population on a day as known on another: read from the registers, person by person."""
+    at = clock.end_of(known_on)
+    law = lawbook(rates.revision(), at).law
+    found = Population(on)
+    for key in Person.objects.order_by("pk").values_list("iin_key", flat=True).iterator():
+        _add(found, gather(key, known_on, at), on, law, "")
+    found.owed = _price(found.owed_months, on, law)
+    return found
+
+
+def _add(found: Population, gathered: Gathered, on: date, law: Law, region: str) -> None:
+    if gathered.facts is None:
+        return
+    seen = outlook(gathered.facts, on, law)
+    found.statuses[seen.outcome.status] += 1
+    found.grounds[seen.outcome.ground] += 1
+    found.regions[region, seen.outcome.status] += 1
+    found.owed_months += len(seen.owed)
+    found.owed = _price(found.owed_months, on, law)
+
+
+def _price(months: int, on: date, law: Law) -> Decimal | None:
+    amount = fixed_amount("independent", on, law)
+    return None if amount is None else amount * months

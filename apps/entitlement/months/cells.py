@@ -20,63 +20,71 @@ WINDOW, RUNS = 13, 8
 PAID, CATEGORY, UNBROKEN, UNBROKEN_BEST = WINDOW, 2 * WINDOW, 3 * WINDOW, 3 * WINDOW + RUNS
 RIGHT = UNBROKEN_BEST + RUNS
 EXEMPT, STATE, PREPAID, HELD = RIGHT + 1, RIGHT + 2, RIGHT + 3, RIGHT + 4
+HELD_FLAGS = 63 - HELD
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """The months that cannot be told, as masks of the rules: for everybody, and for who was held by
-    a late source of categories (`sources` are their ids)."""
+    one of the late sources of categories, each by its id."""
 
     everybody: int = 0
-    held: int = 0
-    sources: tuple[int, ...] = ()
+    held: tuple[tuple[int, int], ...] = ()
+
+    def of(self, key: int) -> int:
+        """The months of a person with this key that cannot be told."""
+        months = self.everybody
+        for number, (_, mask) in enumerate(self.held):
+            months |= mask if key >> (HELD + number) & 1 else 0
+        return months
+
+
+class TooManyLateSources(ValueError):
+    """More sources of categories are late than a key has flags for."""
 
 
 def key_of(month: Month, unknown: Unknown, length: int | None) -> str:
-    """SQL for the key, over a row `m` of the cache; `length` is the number of unbroken months."""
+    """SQL for the key, over a row `m` of the cache; `length` is the number of unbroken months.
+
+    Raises TooManyLateSources.
+    """
+    if len(unknown.held) > HELD_FLAGS:
+        raise TooManyLateSources
     kinds = ("liable", "exempt", "state", "paid", "ekp", "unbroken")
-    windows = [f'{window(kind, month, WINDOW)} AS "{kind}"' for kind in kinds]
-    flags = [f'{window(kind, month, 1)} AS "{kind}"' for kind in ("right", "prepaid")]
-    told = [f"{_held(month, unknown)} AS held", f"{_best(month, unknown, length)} AS best"]
-    low = _low(RUNS)
+    parts = [f'{window(kind, month, WINDOW)} AS "{kind}"' for kind in kinds]
+    parts += [f'{window(kind, month, 1)} AS "{kind}"' for kind in ("right", "prepaid")]
+    parts += [f"{_held(source, month)} AS held{n}" for n, (source, _) in enumerate(unknown.held)]
+    flags = "".join(f" | (held{n} << {HELD + n})" for n, _ in enumerate(unknown.held))
     # In SQL all these operators bind alike, from the left: every part has its own parentheses.
     return f"""(SELECT (liable & (~covered))
         | ((covered & paid) << {PAID})
         | ((covered & (exempt | state)) << {CATEGORY})
-        | ((covered & paid & unbroken & {low}) << {UNBROKEN})
-        | (best << {UNBROKEN_BEST})
+        | ((covered & paid & unbroken & {_low(RUNS)}) << {UNBROKEN})
+        | ({_best(month, unknown, length)} << {UNBROKEN_BEST})
         | ("right" << {RIGHT}) | ((exempt & 1) << {EXEMPT}) | ((state & 1) << {STATE})
-        | (prepaid << {PREPAID}) | (held << {HELD})
+        | (prepaid << {PREPAID}){flags}
       FROM (SELECT *, (exempt | state | paid | ekp) & liable AS covered
-              FROM (SELECT {", ".join([*windows, *flags, *told])}) w) w)"""
+              FROM (SELECT {", ".join(parts)}) w) w)"""
 
 
-def _held(month: Month, unknown: Unknown) -> str:
-    """SQL: 1 for who was held by a late source of categories in the window."""
-    if not unknown.sources:
-        return "0::bigint"
-    sources = ", ".join(str(pk) for pk in unknown.sources)
+def _held(source: int, month: Month) -> str:
+    """SQL: 1 for who was held by a source of categories in the window."""
     first, last = (month - WINDOW + 1).first_day, month.last_day
     return (
         "EXISTS (SELECT FROM categories_categoryperiod c WHERE c.person_id = m.person_id"
-        f" AND c.source_id IN ({sources}) AND upper_inf(c.recorded)"
+        f" AND c.source_id = {source} AND upper_inf(c.recorded)"
         f" AND c.valid && daterange('{first}', '{last}', '[]'))::int::bigint"
     )
 
 
 def _best(month: Month, unknown: Unknown, length: int | None) -> str:
     """SQL: the months that would end a run, were the months that cannot be told paid."""
-    if length is None or not unknown.everybody | unknown.held:
+    if length is None or not (unknown.everybody or unknown.held):
         return "0::bigint"
-    plain = _runs(month, unknown.everybody, length)
-    if not unknown.sources:
-        return plain
-    of_held = _runs(month, unknown.everybody | unknown.held, length)
-    return f"CASE WHEN {_held(month, unknown)} = 1 THEN {of_held} ELSE {plain} END"
-
-
-def _runs(month: Month, filled: int, length: int) -> str:
-    new, old = halves(filled)
+    new, old = (f"{half}::bigint" for half in halves(unknown.everybody))
+    for number, (_, mask) in enumerate(unknown.held):
+        told_new, told_old = halves(mask)
+        new, old = f"{new} | (held{number} * {told_new})", f"{old} | (held{number} * {told_old})"
     ends = []
     for age in range(RUNS):
         needed = halves(span(month - age - length + 1, month - age))
@@ -91,8 +99,7 @@ def history_of(key: int, day: date, terms: Terms, unknown: Unknown) -> History:
     """The history that a key stands for, cut by the rules as any other."""
     here = place(Month.of(day))
     worst = _record(key, here, terms, UNBROKEN)
-    told = unknown.everybody | (unknown.held if key >> HELD & 1 else 0)
-    months = (key & _low(WINDOW)) << here & told
+    months = (key & _low(WINDOW)) << here & unknown.of(key)
     if not months:
         return cut(worst, day, terms)
     filled = replace(_record(key, here, terms, UNBROKEN_BEST), paid=worst.paid | months)
