@@ -1,4 +1,4 @@
-"""What every test stands on: the database. Rules and tools are tested without it."""
+"""What every test stands on: the database, the static files, a browser where one is driven."""
 
 import os
 from collections.abc import Iterator
@@ -44,6 +44,21 @@ REFERENCE_TABLES = (
     "auth_group",
     "auth_group_permissions",
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_as_they_lie() -> Iterator[None]:
+    """Serve the static files from where they are: a fresh clone has collected and hashed none."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STORAGES={**settings.STORAGES, "staticfiles": plain},
+        WHITENOISE_AUTOREFRESH=True,
+        WHITENOISE_USE_FINDERS=True,
+    ):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def administrator(client: Client, settings: Any) -> Client:
-    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
+def administrator(client: Client) -> Client:
     user = User.objects.create_user("aigul", is_staff=True)
     user.groups.add(Group.objects.get(name="administrator"))
     client.force_login(user)

@@ -21,10 +21,6 @@ def clock_and_limits(settings: Any, request: pytest.FixtureRequest) -> None:
     settings.OSMS_NOW = NOON
     settings.OSMS_PUBLIC_CHECK = "status"
     settings.SECRET_KEY = f"portal {request.node.nodeid}"
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
 
 
 @pytest.fixture
