@@ -73,7 +73,17 @@ class Visitor:
     def checks(self, iin: str) -> None:
         self.opens("")
         self.page.fill("input[name=iin]", iin)
-        self.page.click("main form .button")
+        self.presses("main form .button")
+
+    def presses(self, selector: str) -> None:
+        """Click what leads to another page, and wait until that page is there."""
+        with self.page.expect_navigation():
+            self.page.click(selector)
+
+    def types(self, key: str) -> None:
+        """Press a key that leads to another page, and wait until that page is there."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
 
     def headline(self) -> str:
         return self.page.inner_text("h1").replace("\u00a0", " ").replace("\n", " ")

@@ -27,7 +27,7 @@ def test_checking_oneself_switching_the_language_going_back_and_again(
     assert (visitor.path(), visitor.headline()) == ("result/", UNTIL[language])
     for other, said in UNTIL.items():
         if other != visitor.language:
-            visitor.page.click(f".languages a[lang={other}]")
+            visitor.presses(f".languages a[lang={other}]")
             visitor.language = other
         assert (visitor.path(), visitor.headline()) == ("result/", said)
     visitor.page.reload()
@@ -44,7 +44,7 @@ def test_the_answer_removed_from_the_screen_does_not_come_back(
 ) -> None:
     visitor = visitor_of("ru")
     visitor.checks(INSURED)
-    visitor.page.click("form[action$='forget/'] button")
+    visitor.presses("form[action$='forget/'] button")
     visitor.page.go_back()
     assert "застрахованы до" not in visitor.page.inner_text("body")
 
@@ -59,7 +59,7 @@ def test_a_slip_takes_the_focus_and_leads_to_the_field(people: None, visitor_of:
     assert page.evaluate("document.activeElement.id") == "id_iin"
     assert page.input_value("#id_iin") == "990101 500017"
     page.fill("#id_iin", INSURED)
-    page.keyboard.press("Enter")
+    visitor.types("Enter")
     assert visitor.headline() == UNTIL["kk"]
     visitor.told_nobody("990101500017", "990101%20500017", INSURED)
 
@@ -75,7 +75,7 @@ def test_the_whole_way_by_keyboard(people: None, visitor_of: Any) -> None:
     assert page.evaluate("document.activeElement.name") == "iin"
     page.keyboard.type(DEBTOR)
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    visitor.types("Enter")
     assert visitor.headline() == "You are not insured"
     reaches(visitor, ".button")
     page.keyboard.press("Enter")
@@ -105,7 +105,7 @@ def test_everything_works_without_scripts(people: None, visitor_of: Any) -> None
     assert visitor.page.locator("table").is_visible()
     visitor.opens("calculator/")
     visitor.page.select_option("select[name=kind]", "independent")
-    visitor.page.click("main form .button")
+    visitor.presses("main form .button")
     assert "4 250 ₸" in visitor.page.inner_text("main").replace("\u00a0", " ")
 
 
@@ -114,24 +114,24 @@ def test_my_record_from_the_code_to_closing(people: None, visitor_of: Any, langu
     visitor = visitor_of(language)
     visitor.opens("record/")
     visitor.page.fill("input[name=iin]", DEBTOR)
-    visitor.page.click("main form .button")
+    visitor.presses("main form .button")
     assert visitor.path() == "record/code/"
     visitor.finds_no_barrier()
     code = reads_the_code(visitor)
-    visitor.page.click("main a.button")
+    visitor.presses("main a.button")
     visitor.page.fill("input[name=code]", code)
-    visitor.page.click("main form .button")
+    visitor.presses("main form .button")
     assert visitor.path() == "record/"
     assert "25 500 ₸" in visitor.page.inner_text("main").replace("\u00a0", " ")
     visitor.finds_no_barrier()
-    visitor.page.click("form[action$='close/'] button")
+    visitor.presses("form[action$='close/'] button")
     visitor.page.go_back()
     assert "25 500" not in visitor.page.inner_text("body").replace("\u00a0", " ")
     visitor.told_nobody(DEBTOR)
 
 
 def reads_the_code(visitor: Visitor) -> str:
-    visitor.page.click("main a[href$='outbox/']")
+    visitor.presses("main a[href$='outbox/']")
     visitor.finds_no_barrier()
     found = re.search(r"\b\d{6}\b", visitor.page.inner_text("article"))
     assert found
@@ -141,7 +141,7 @@ def reads_the_code(visitor: Visitor) -> str:
 def test_a_demo_person_is_one_click_away(people: None, visitor_of: Any) -> None:
     visitor = visitor_of("kk")
     visitor.opens("demo/")
-    visitor.page.locator(".people button").first.click()
+    visitor.presses(".people li:first-child button >> nth=0")
     assert visitor.path() == "result/"
     visitor.finds_no_barrier()
 

@@ -136,6 +136,17 @@ def test_the_button_leads_to_the_ways_or_else_to_what_is_free() -> None:
     assert page(answers.answer()).button.target == "#care"
 
 
+@pytest.mark.parametrize("name", ["retention", "not_insured", "not_confirmed", "not_eligible"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_is_not_simply_insured_has_a_reason_and_something_to_do(
+    name: str, language: str
+) -> None:
+    found = page(answers.ALL[name], language)
+    assert found.reasons
+    assert found.ways or found.advice
+    assert found.button.target == "#ways"
+
+
 def test_the_age_of_the_data_is_that_of_the_slowest_source() -> None:
     assert plain(page(answers.answer()).fresh) == "Data: as of 31 October 2026."
     assert "not said" in page(answers.answer(data_as_of={})).fresh

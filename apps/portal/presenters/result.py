@@ -17,7 +17,7 @@ from apps.common import wording
 from apps.portal.presenters.articles import Article, article
 from apps.portal.presenters.care import Card, cards
 from apps.portal.presenters.months import Meaning, MonthCell, cells, key
-from apps.portal.presenters.ways import Way, ways
+from apps.portal.presenters.ways import Way, advice, ways
 
 Json = Mapping[str, Any]
 
@@ -64,6 +64,7 @@ class ResultPage:
     key: list[Meaning]
     care: list[Card]
     ways: list[Way]
+    advice: list[str]
     button: Button
     fresh: str
     is_stale: bool
@@ -92,7 +93,8 @@ def result_page(answer: Json, today: date) -> ResultPage:
         key=key(shown_months),
         care=cards(answer),
         ways=shown_ways,
-        button=_button(shown_ways),
+        advice=advice(outcome),
+        button=_button(bool(shown_ways or advice(outcome))),
         fresh=fresh(answer),
         is_stale=is_stale(answer, today),
         sections=ORDER_WHEN_INSURED if outcome == "insured" else ORDER_OTHERWISE,
@@ -175,8 +177,8 @@ def _reason(reason: Json) -> Reason:
     return Reason(text=reason["text"], article=article(reason.get("article") or ""))
 
 
-def _button(shown: list[Way]) -> Button:
-    if shown:
+def _button(something_to_do: bool) -> Button:
+    if something_to_do:
         return Button(target="#ways", text=_("What to do"))
     return Button(target="#care", text=_("What is free for me"))
 

@@ -68,3 +68,23 @@ def _when(insured_from: str | None) -> str:
         return ""
     day = wording.from_day(date.fromisoformat(insured_from))
     return _("You are insured from %(date)s.") % {"date": day}
+
+
+def advice(outcome: str) -> list[str]:
+    """What to do where no route leads on: the answer depends on data, not on a payment."""
+    if outcome == "not_confirmed":
+        return [
+            _("Check the number, and try again in three working days: payments are on their way."),
+            _("Have a receipt or a certificate? Call 1406 and say what is missing."),
+            _(
+                "If the state should pay for you, the Fund can insure you for one month on your "
+                "documents while the register is put right."
+            ),
+            _("Urgent care and the ambulance do not wait for this answer."),
+        ]
+    if outcome == "not_eligible":
+        return [
+            _("Have you got a residence permit, citizenship or a work contract? Call 1406."),
+            _("For planned care take out voluntary medical insurance, or pay the clinic yourself."),
+        ]
+    return []
