@@ -13,10 +13,10 @@ from typing import Any
 
 from tests.rules.histories import COUNTS
 from tests.rules.law import ROOT, rows
-from tests.rules.tables import GOLDEN, REGIMES, table
+from tests.rules.tables import GOLDEN, REGIMES, raw, table
 
 DOCS = ROOT / "docs" / "rules"
-PAGES = ("r1.md", "cases.md")
+PAGES = ("r1.md", "cases.md", "amounts.md")
 PART = re.compile(r"(<!-- made: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -65,6 +65,24 @@ def _period(period: dict[str, Any]) -> tuple[str, ...]:
     return value, period["since"], until, period["article"], period["confidence"]
 
 
+def _amounts() -> str:
+    head = ("id", "case", "kind", "on", "income", "amount", "")
+    return _grid(head, [_amount(row) for row in raw("amounts")])
+
+
+def _amount(row: dict[str, str]) -> tuple[str, ...]:
+    amount = row["amount"] or "none"
+    return (
+        row["id"],
+        row["case"],
+        f"`{row['kind']}`",
+        row["day"],
+        row["income"],
+        amount,
+        row["note"],
+    )
+
+
 def _counts() -> str:
     return _grid(
         ("days asked", "histories"),
@@ -100,6 +118,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "numbers": _numbers,
     "kinds": _kinds,
     "counts": _counts,
+    "amounts": _amounts,
 }
 
 

@@ -39,10 +39,15 @@ class Case:
         return date.fromisoformat(self.asked)
 
 
-def table(name: str) -> list[Case]:
-    """The rows of one table, in their order."""
+def raw(name: str) -> list[dict[str, str]]:
+    """The rows of one file, as written."""
     with (FOLDER / f"{name}.csv").open(newline="", encoding="utf-8") as file:
-        return [Case(**row) for row in csv.DictReader(file)]
+        return list(csv.DictReader(file))
+
+
+def table(name: str) -> list[Case]:
+    """The cases of one table, in their order."""
+    return [Case(**row) for row in raw(name)]
 
 
 def all_cases() -> list[Case]:
