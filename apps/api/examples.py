@@ -93,6 +93,42 @@ STATUS_ANSWERS = [
     OpenApiExample("Nobody under this number", value=NOBODY, response_only=True),
 ]
 
+BATCH = [
+    OpenApiExample(
+        "Two patients",
+        value={"iins": ["990101601010", "990101500016"], "purpose": "scheduled"},
+        request_only=True,
+    ),
+    OpenApiExample(
+        "One insured, one not held",
+        value={
+            "on": "2026-11-22",
+            "rules": "R1/2026-01-01",
+            "answers": [
+                {
+                    "outcome": "insured",
+                    "ground": "payments",
+                    "covered_until": "2027-01-31",
+                    "uncovered_from": "2027-02-01",
+                    "reason": {"code": "payments", "article": "405-V, 5(2)"},
+                    "owed": {"months": [], "amount": "0.00"},
+                    "proof": None,
+                },
+                {
+                    "outcome": "not_confirmed",
+                    "ground": "none",
+                    "covered_until": None,
+                    "uncovered_from": None,
+                    "reason": {"code": "not_in_registers", "article": "405-V, 5"},
+                    "owed": {"months": [], "amount": "0.00"},
+                    "proof": None,
+                },
+            ],
+        },
+        response_only=True,
+    ),
+]
+
 _SOURCED: dict[str, Any] = {
     "source": "liter.kz; baq.kz",
     "article": "",

@@ -3,9 +3,10 @@
 import json
 import logging
 import traceback
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import Error as DatabaseError
@@ -113,8 +114,17 @@ def _invalid(exc: exceptions.ValidationError) -> HttpResponse:
     if not isinstance(exc.detail, dict):
         return problem(HTTPStatus.BAD_REQUEST, "json_malformed")
     errors = []
-    for name, faults in cast(dict[str, list[ErrorDetail]], exc.detail).items():
+    for name, faults in _places(exc.detail):
         code = str(faults[0].code)
         code = FIELD_CODES.get(code, code)
         errors.append(FieldError(name, code, wording.detail(code)))
     return problem(HTTPStatus.BAD_REQUEST, errors[0].code, errors)
+
+
+def _places(detail: dict[str, Any]) -> Iterator[tuple[str, list[ErrorDetail]]]:
+    """Each faulty field; one of a list by its place, as in "iins.17"."""
+    for name, faults in detail.items():
+        if isinstance(faults, dict):
+            yield from ((f"{name}.{place}", some) for place, some in faults.items())
+        else:
+            yield name, faults

@@ -116,6 +116,29 @@ class StatusCheckAnswer(serializers.Serializer):  # type: ignore[type-arg]
     rules = serializers.CharField(help_text="The reading, and the day since which its terms hold.")
 
 
+class BatchReason(serializers.Serializer):  # type: ignore[type-arg]
+    code = serializers.CharField(help_text="The codes of a single check.")
+    article = serializers.CharField(allow_blank=True)
+
+
+class BatchItem(serializers.Serializer):  # type: ignore[type-arg]
+    """One person of a batch: the codes of a single check, without texts, months and routes."""
+
+    outcome = serializers.ChoiceField(choices=OUTCOMES)
+    ground = serializers.ChoiceField(choices=GROUNDS, required=False, help_text=FULL_ONLY)
+    covered_until = serializers.DateField(allow_null=True)
+    uncovered_from = serializers.DateField(allow_null=True)
+    reason = BatchReason()
+    owed = Owed(required=False, allow_null=True, help_text=FULL_ONLY)
+    proof = serializers.CharField(allow_null=True, help_text="null: proofs are not issued yet.")
+
+
+class BatchAnswer(serializers.Serializer):  # type: ignore[type-arg]
+    on = serializers.DateField()
+    rules = serializers.CharField()
+    answers = BatchItem(many=True, help_text="In the order of `iins`.")
+
+
 LANGUAGE = OpenApiParameter(
     "Accept-Language",
     str,

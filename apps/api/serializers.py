@@ -13,6 +13,7 @@ from apps.api.fields import (
     SumField,
 )
 from apps.common import clock
+from apps.entitlement.batch import MOST
 from apps.rules.contributions import KINDS
 from apps.rules.months import Month
 
@@ -53,6 +54,24 @@ class StatusCheckRequest(Question):
         allow_null=True,
         help_text="How the person proved to be present.",
     )
+
+    def validate_known_on(self, value: date | None) -> date | None:
+        return _not_in_the_future(value)
+
+
+class BatchRequest(Question):
+    """Up to ten thousand people, one day, one purpose."""
+
+    iins = serializers.ListField(
+        child=IINField(),
+        min_length=1,
+        max_length=MOST,
+        help_text="Individual identification numbers; answered in this order.",
+    )
+    on = DayField(required=False, allow_null=True, help_text="As for one person.")
+    known_on = DayField(required=False, allow_null=True, help_text="As for one person.")
+    purpose = ChoiceField(choices=PURPOSES, help_text="Why you ask; kept in the audit.")
+    presence = ChoiceField(choices=PRESENCES, required=False, allow_null=True)
 
     def validate_known_on(self, value: date | None) -> date | None:
         return _not_in_the_future(value)

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from apps.api.views import docs, reference, status
+from apps.api.views import batch, docs, reference, status
 
 app_name = "api"
 
 urlpatterns = [
     path("status-checks", status.StatusChecks.as_view(), name="status-checks"),
+    path("status-checks/batch", batch.StatusCheckBatch.as_view(), name="status-checks-batch"),
     path("rates", reference.Rates.as_view(), name="rates"),
     path("categories", reference.Categories.as_view(), name="categories"),
     path("packages", reference.Packages.as_view(), name="packages"),

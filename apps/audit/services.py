@@ -1,5 +1,6 @@
 """The one way to write an audit row."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from apps.audit.models import Lookup
@@ -30,4 +31,34 @@ def record_lookup(
         known_on=known_on,
         outcome=outcome,
         rules=rules,
+    )
+
+
+def record_lookups(
+    *,
+    door: str,
+    asker: str,
+    outcomes: Sequence[tuple[str, str]],
+    purpose: str = "",
+    presence: str = "",
+    asked_on: date | None = None,
+    known_on: date | None = None,
+    rules: str = "",
+) -> None:
+    """Write one row for each keyed hash and outcome of a list; one INSERT for all of them."""
+    at = clock.now()
+    Lookup.objects.bulk_create(
+        Lookup(
+            at=at,
+            door=door,
+            asker=asker,
+            purpose=purpose,
+            presence=presence,
+            iin_key=key,
+            asked_on=asked_on,
+            known_on=known_on,
+            outcome=outcome,
+            rules=rules,
+        )
+        for key, outcome in outcomes
     )

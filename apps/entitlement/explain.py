@@ -17,12 +17,13 @@ from apps.entitlement.disclosure import (
 )
 from apps.rules.assess import Status
 from apps.rules.months import Month
+from apps.rules.outlook import Outlook
 
 
 def as_json(answer: Answer, audience: Audience) -> dict[str, Any]:
     """The answer for an audience; money as text with two decimals, days and months as ISO text."""
     seen = answer.outlook
-    until, after = _cover(answer, audience)
+    until, after = cover(seen, audience)
     shown: dict[str, Any] = {
         "outcome": str(seen.outcome.status),
         "ground": str(seen.outcome.ground),
@@ -64,12 +65,12 @@ def money(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount:.2f}"
 
 
-def _cover(answer: Answer, audience: Audience) -> tuple[date | None, date | None]:
+def cover(seen: Outlook, audience: Audience) -> tuple[date | None, date | None]:
     """The last insured day and the first one without cover, as far ahead as the audience may see."""
-    until = answer.outlook.covered_until
-    if audience in OPEN or answer.outlook.outcome.status is not Status.INSURED:
+    until = seen.covered_until
+    if audience in OPEN or seen.outcome.status is not Status.INSURED:
         return until, until and until + timedelta(days=1)
-    furthest = (Month.of(answer.outlook.on) + MONTHS_AHEAD).last_day
+    furthest = (Month.of(seen.on) + MONTHS_AHEAD).last_day
     if until is None or until > furthest:
         return furthest, None
     return until, until + timedelta(days=1)

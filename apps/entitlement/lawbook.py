@@ -17,7 +17,6 @@ from apps.coverage import selectors as coverage
 from apps.rates import selectors as rates
 from apps.rules.assess import READING
 from apps.rules.law import Law, law_from
-from apps.rules.outlook import Outlook
 
 
 @dataclass(frozen=True)
@@ -74,6 +73,6 @@ def _lawbook(revision: int, known_at: datetime | None) -> Lawbook:
     )
 
 
-def rules_version(law: Law, outlook: Outlook) -> str:
+def rules_version(law: Law, on: date) -> str:
     """The reading and the day since which its terms hold: "R1/2026-01-01"."""
-    return f"{READING}/{law.stretch(outlook.on)}"
+    return f"{READING}/{law.stretch(on)}"

@@ -34,6 +34,8 @@ def _names(params: Params) -> str:
 
 
 def _state_pays(params: Params) -> str:
+    if not params.get("names"):
+        return _("The state pays your contributions.")
     return _("The state pays your contributions: %(category)s.") % {"category": _names(params)}
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from apps.entitlement.answer import Reason
 from apps.entitlement.lawbook import Lawbook
 from apps.rules.assess import Ground, Status
-from apps.rules.facts import Facts, SourceWord, StatusPeriod
+from apps.rules.facts import CategoryPeriod, Facts, SourceWord, StatusPeriod
 from apps.rules.history import is_due
 from apps.rules.months import Month
 from apps.rules.outlook import MonthState, Outlook
+from apps.rules.record import birthday
 
 COVERED = {MonthState.PAID, MonthState.STATE_PAID, MonthState.EXEMPT}
 NOT_IN_REGISTERS = Reason("not_in_registers", "405-V, 5")
@@ -22,14 +23,10 @@ def reasons_of(outlook: Outlook, facts: Facts, book: Lawbook) -> tuple[Reason, .
     elif status is Status.INSURED:
         found = [_insured(outlook, facts, book), *_debt_beside(outlook, book)]
     elif status is Status.NOT_INSURED:
-        found = [_not_insured(outlook, book)]
+        found = [not_insured(outlook, book)]
     else:
         found = []
     return (*found, *_in_doubt(outlook, facts, book))
-
-
-def _article(outlook: Outlook, book: Lawbook) -> str:
-    return book.article(outlook.outcome.parameter, outlook.on)
 
 
 def status_in(month: Month, facts: Facts, book: Lawbook) -> StatusPeriod | None:
@@ -56,37 +53,52 @@ def _not_eligible(outlook: Outlook, facts: Facts, book: Lawbook) -> Reason:
 
 
 def _insured(outlook: Outlook, facts: Facts, book: Lawbook) -> Reason:
-    ground = outlook.outcome.ground
-    if ground in (Ground.EXEMPT_SERVICE, Ground.STATE_PAYS):
-        return _benefit(ground, outlook, facts, book)
-    article = _article(outlook, book)
+    if outlook.outcome.ground in (Ground.EXEMPT_SERVICE, Ground.STATE_PAYS):
+        return _benefit(outlook, facts, book)
+    return reason_of_ground(outlook, book)
+
+
+def reason_of_ground(outlook: Outlook, book: Lawbook) -> Reason:
+    """Why somebody is insured, without the names of categories that the registers would tell."""
+    ground, parameter = outlook.outcome.ground, outlook.outcome.parameter
+    article = book.article(parameter, outlook.on) or book.article("window_months", outlook.on)
     if ground is not Ground.RETENTION:
         return Reason(ground, article)
-    latest = latest_covered(outlook)
-    reach = book.law.number(outlook.outcome.parameter, outlook.on)
-    params = {"month": latest, "count": int(reach or 0), "owed": outlook.owed}
-    return Reason(outlook.outcome.parameter, article, params)
+    reach = book.law.number(parameter, outlook.on)
+    params = {"month": latest_covered(outlook), "count": int(reach or 0), "owed": outlook.owed}
+    return Reason(parameter, article, params)
 
 
-def _benefit(ground: Ground, outlook: Outlook, facts: Facts, book: Lawbook) -> Reason:
-    wanted = "exempt" if ground is Ground.EXEMPT_SERVICE else "state"
-    month = outlook.month
-    held = [
-        stay.category
-        for stay in facts.categories
-        if book.law.categories[stay.category].treatment == wanted
-        and Month.of(stay.first) <= month
+def _benefit(outlook: Outlook, facts: Facts, book: Lawbook) -> Reason:
+    """Which category or service covers M; none is named where a payment of the state does."""
+    treatment = "exempt" if outlook.outcome.ground is Ground.EXEMPT_SERVICE else "state"
+    held = (stay for stay in facts.categories if _holds(stay, outlook.month, book))
+    codes = [*(stay.category for stay in held), *_by_age(facts, outlook.month, book)]
+    named = [code for code in codes if book.law.categories[code].treatment == treatment]
+    plain = reason_of_ground(outlook, book)
+    # What the Fund gives by its own rules ("temporary") rests on the right itself.
+    article = next((book.category_articles[code] for code in named), "") or plain.article
+    return Reason(
+        plain.code, article, {"names": [book.names[code] for code in dict.fromkeys(named)]}
+    )
+
+
+def _holds(stay: CategoryPeriod, month: Month, book: Lawbook) -> bool:
+    category = book.law.categories[stay.category]
+    return (
+        category.until_age is None
+        and max(stay.first, category.since) <= month.last_day
         and (stay.last is None or stay.last >= month.first_day)
-    ]
-    derived = [
+    )
+
+
+def _by_age(facts: Facts, month: Month, book: Lawbook) -> list[str]:
+    return [
         category.code
         for category in book.law.categories.values()
-        if category.until_age is not None and category.treatment == wanted
+        if category.until_age is not None
+        and month <= Month.of(birthday(facts.birth_date, category.until_age))
     ]
-    codes = list(dict.fromkeys(held or derived))
-    # What the Fund gives by its own rules ("temporary") rests on the right itself.
-    article = book.category_articles[codes[0]] or book.article("window_months", outlook.on)
-    return Reason(ground, article, {"names": [book.names[code] for code in codes]})
 
 
 def latest_covered(outlook: Outlook) -> Month | None:
@@ -103,7 +115,8 @@ def _debt_beside(outlook: Outlook, book: Lawbook) -> list[Reason]:
     ]
 
 
-def _not_insured(outlook: Outlook, book: Lawbook) -> Reason:
+def not_insured(outlook: Outlook, book: Lawbook) -> Reason:
+    """Why somebody is not insured: an old hole, cover that ended, or nothing covered at all."""
     blocking = tuple(outlook.month - age for age in outlook.outcome.blocking)
     if blocking:
         article = book.article("old_hole_strict", outlook.on)

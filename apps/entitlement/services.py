@@ -79,11 +79,11 @@ def check(
 
 def _answer(found: Gathered, day: date, known_on: date | None, today: date) -> Answer:
     book = lawbook(found.revision, _moment(known_on))
-    _refuse_far_days(day, today, book)
+    refuse_far_days(day, today, book)
     facts = found.facts or Facts(birth_date=day, known_on=today)
     seen = outlook(facts, day, book.law)
     if found.facts is None:
-        seen = _nobody(seen)
+        seen = nobody(seen)
     reasons: tuple[Reason, ...] = (NOT_IN_REGISTERS,)
     if found.facts is not None:
         reasons = reasons_of(seen, facts, book)
@@ -96,7 +96,7 @@ def _answer(found: Gathered, day: date, known_on: date | None, today: date) -> A
         routes=routes_of(seen, facts, book.law, today),
         masked_name=masked_name(found.last_name, found.first_name),
         data_as_of={word.code: word.complete_through for word in found.words},
-        rules=rules_version(book.law, seen),
+        rules=rules_version(book.law, day),
     )
 
 
@@ -104,8 +104,9 @@ def _moment(known_on: date | None) -> datetime | None:
     return None if known_on is None else clock.end_of(known_on)
 
 
-def _refuse_far_days(day: date, today: date, book: Lawbook) -> None:
-    """From the first day of the law to the same day `ask_ahead_months` later, the month's end kept."""
+def refuse_far_days(day: date, today: date, book: Lawbook) -> None:
+    """Raise DateOutOfRange unless the day lies from the first day of the law to the same day
+    `ask_ahead_months` ahead, the month's end kept."""
     first = book.law.parameters["system_start"][0].since
     ahead = int(book.law.number("ask_ahead_months", max(today, first)) or 0)
     last_month = Month.of(today) + ahead
@@ -114,7 +115,7 @@ def _refuse_far_days(day: date, today: date, book: Lawbook) -> None:
         raise DateOutOfRange
 
 
-def _nobody(seen: Outlook) -> Outlook:
+def nobody(seen: Outlook) -> Outlook:
     """The answer about somebody whom the registers do not hold: not confirmed, nothing told."""
     return Outlook(
         on=seen.on,

@@ -98,7 +98,14 @@ def test_the_schema_is_openapi_3_1_and_names_every_address(schema: dict[str, Any
     assert schema["openapi"].startswith("3.1")
     assert set(schema["paths"]) == {
         f"/api/v1/{address}"
-        for address in ("status-checks", "rates", "categories", "packages", "calculator")
+        for address in (
+            "status-checks",
+            "status-checks/batch",
+            "rates",
+            "categories",
+            "packages",
+            "calculator",
+        )
     }
 
 

@@ -53,7 +53,7 @@ def key_of(month: Month, unknown: Unknown, length: int | None) -> str:
     kinds = ("liable", "exempt", "state", "paid", "ekp", "unbroken")
     parts = [f'{window(kind, month, WINDOW)} AS "{kind}"' for kind in kinds]
     parts += [f'{window(kind, month, 1)} AS "{kind}"' for kind in ("right", "prepaid")]
-    parts += [f"{_held(source, month)} AS held{n}" for n, (source, _) in enumerate(unknown.held)]
+    parts += [f"{held(source, month)} AS held{n}" for n, (source, _) in enumerate(unknown.held)]
     flags = "".join(f" | (held{n} << {HELD + n})" for n, _ in enumerate(unknown.held))
     # In SQL all these operators bind alike, from the left: every part has its own parentheses.
     return f"""(SELECT (liable & (~covered))
@@ -67,7 +67,7 @@ def key_of(month: Month, unknown: Unknown, length: int | None) -> str:
               FROM (SELECT {", ".join(parts)}) w) w)"""
 
 
-def _held(source: int, month: Month) -> str:
+def held(source: int, month: Month) -> str:
     """SQL: 1 for who was held by a source of categories in the window."""
     first, last = (month - WINDOW + 1).first_day, month.last_day
     return (

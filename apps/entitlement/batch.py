@@ -1,0 +1,171 @@
+"""Many people at once: facts from the cache of months in one statement, each distinct one decided once.
+
+An answer of a batch has the codes of a single check and none of its texts, months or routes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from apps.audit.services import record_lookups
+from apps.common import clock
+from apps.entitlement.answer import Asker, Audience, Reason
+from apps.entitlement.disclosure import OPEN, SHARED, SHARED_ARTICLE
+from apps.entitlement.explain import HIDDEN, cover, money
+from apps.entitlement.lawbook import Lawbook, lawbook, rules_version
+from apps.entitlement.models.months import KINDS
+from apps.entitlement.months.cells import Unknown, held
+from apps.entitlement.months.layout import SERVED_SINCE, SERVED_THROUGH, whole
+from apps.entitlement.months.services import MASKS, law_of_masks
+from apps.entitlement.population import unknown_on
+from apps.entitlement.reasons import NOT_IN_REGISTERS, not_insured, reason_of_ground
+from apps.entitlement.selectors import gather
+from apps.entitlement.services import nobody, refuse_far_days
+from apps.persons.identity import iin_key
+from apps.rates import selectors as rates
+from apps.rules.assess import Status
+from apps.rules.facts import Facts
+from apps.rules.months import Month
+from apps.rules.outlook import Outlook, outlook, outlook_of
+from apps.rules.record import Record
+
+MOST = 10_000
+Masks = tuple[Any, ...]
+
+
+@transaction.atomic
+def check_many(
+    *,
+    iins: Sequence[str],
+    asker: Asker,
+    audience: Audience,
+    on: date | None = None,
+    known_on: date | None = None,
+    purpose: str = "",
+    presence: str = "",
+) -> dict[str, Any]:
+    """The answers about these (valid) IINs, in their order, and one audit row for each.
+
+    Raises DateOutOfRange as the single check does.
+    """
+    day = on or clock.today()
+    keys = [iin_key(iin) for iin in iins]
+    at = None if known_on is None else clock.end_of(known_on)
+    book = lawbook(rates.revision(), at)
+    refuse_far_days(day, clock.today(), book)
+    seen = _of_cache(keys, day, book) if known_on is None else {}
+    for key in keys:
+        if key not in seen:
+            facts = gather(key, known_on or clock.today(), at).facts
+            seen[key] = None if facts is None else outlook(facts, day, book.law)
+    record_lookups(
+        door=asker.door,
+        asker=asker.name,
+        outcomes=[(key, _status(seen[key])) for key in keys],
+        purpose=purpose,
+        presence=presence,
+        asked_on=day,
+        known_on=known_on,
+        rules=rules_version(book.law, day),
+    )
+    blank = nobody(outlook(Facts(birth_date=day, known_on=day), day, book.law))
+    shown = {id(one): _shown(one, blank, book, audience) for one in seen.values()}
+    return {
+        "on": day.isoformat(),
+        "rules": rules_version(book.law, day),
+        "answers": [shown[id(seen[key])] for key in keys],
+    }
+
+
+def _status(seen: Outlook | None) -> str:
+    return str(Status.NOT_CONFIRMED if seen is None else seen.outcome.status)
+
+
+def _of_cache(keys: Sequence[str], day: date, book: Lawbook) -> dict[str, Outlook | None]:
+    """The outlooks of those whom the cache can answer for; the same masks are looked at once."""
+    if not SERVED_SINCE <= day <= SERVED_THROUGH:
+        return {}
+    unknown = unknown_on(day, clock.today(), book.law)
+    number = law_of_masks(book.law)
+    looked: dict[Masks, Outlook] = {}
+    found: dict[str, Outlook | None] = {}
+    for key, law, *masks in _rows(keys, day, unknown):
+        same = tuple(masks)
+        if law != number:
+            continue
+        if same not in looked:
+            looked[same] = _look(same, day, book, unknown)
+        found[key] = looked[same]
+    return found
+
+
+def _rows(keys: Sequence[str], day: date, unknown: Unknown) -> list[tuple[Any, ...]]:
+    masks = ", ".join(f"m.{name}" for name in MASKS)
+    flags = "".join(f", {held(source, Month.of(day))}" for source, _ in unknown.held)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT p.iin_key, m.law, {masks}{flags} FROM persons_person p"
+            " JOIN entitlement_personmonths m ON m.person_id = p.id"
+            " WHERE p.iin_key = ANY(%s) AND NOT m.in_doubt"
+            " AND NOT EXISTS (SELECT FROM persons_touched t WHERE t.person_id = p.id)",
+            [list(set(keys))],
+        )
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _look(masks: Masks, day: date, book: Lawbook, unknown: Unknown) -> Outlook:
+    halves, flags = masks[: len(MASKS)], masks[len(MASKS) :]
+    kinds: Mapping[str, int] = {
+        kind: whole(halves[2 * place], halves[2 * place + 1]) for place, kind in enumerate(KINDS)
+    }
+    record = Record(
+        liable=kinds["liable"],
+        right=kinds["right"],
+        exempt=kinds["exempt"],
+        state=kinds["state"],
+        paid=kinds["paid"],
+        loyal=kinds["loyal"],
+        prepaid=kinds["prepaid"],
+        independent=0,
+        ekp=kinds["ekp"],
+        ekp_paid_on={},
+    )
+    told = unknown.everybody
+    for flag, (_, months) in zip(flags, unknown.held, strict=True):
+        told |= months if flag else 0
+    return outlook_of(record, day, book.law, told & record.liable & ~record.covered)
+
+
+def _shown(
+    seen: Outlook | None, blank: Outlook, book: Lawbook, audience: Audience
+) -> dict[str, Any]:
+    reason = NOT_IN_REGISTERS if seen is None else _reason(seen, book)
+    one = seen or blank
+    until, after = cover(one, audience)
+    if audience not in OPEN and reason.code in SHARED:
+        reason = Reason(SHARED[reason.code], SHARED_ARTICLE)
+    shown = {
+        "outcome": str(one.outcome.status),
+        "ground": str(one.outcome.ground),
+        "covered_until": until and until.isoformat(),
+        "uncovered_from": after and after.isoformat(),
+        "reason": {"code": reason.code, "article": reason.article},
+        "owed": {"months": [str(month) for month in one.owed], "amount": money(one.price)},
+        "proof": None,
+    }
+    return {field: value for field, value in shown.items() if field not in HIDDEN[audience]}
+
+
+def _reason(seen: Outlook, book: Lawbook) -> Reason:
+    """The reason's code, as far as it is told without the registers' words."""
+    if seen.outcome.status is Status.INSURED:
+        return reason_of_ground(seen, book)
+    if seen.outcome.status is Status.NOT_INSURED:
+        return not_insured(seen, book)
+    code = "no_right" if seen.outcome.status is Status.NOT_ELIGIBLE else "cannot_tell"
+    return Reason(code, SHARED_ARTICLE)
