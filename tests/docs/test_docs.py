@@ -123,6 +123,20 @@ def test_every_setting_is_explained_and_no_other_is() -> None:
             assert variable in read or variable in COMPOSE, f"{name(page)}: {variable}"
 
 
+def test_every_variable_of_the_tools_is_explained() -> None:
+    told = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    files = [*(ROOT / "tools").rglob("*.py"), *ROOT.glob("apps/*/management/commands/*.py")]
+    read = "\n".join(file.read_text("utf-8") for file in files)
+    names = set(
+        re.findall(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"|\"([A-Z_]+)\" in os\.environ", read)
+    )
+    ours = {one or other for one, other in names} - OTHERS
+    assert not [name for name in ours if f"`{name}" not in told]
+    for line in re.findall(r"^\| `([A-Z]+)=", (ROOT / "README.md").read_text("utf-8"), re.M):
+        assert line in ours
+
+
+OTHERS = {"PIP_CACHE_DIR", "PYTEST_XDIST_WORKER", "DJANGO_SETTINGS_MODULE"}
 DJANGO_NAMES = {"OSMS_LIMITS"}
 COMPOSE = (ROOT / "docker-compose.yml").read_text("utf-8")
 
