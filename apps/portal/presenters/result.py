@@ -69,7 +69,6 @@ class ResultPage:
     fresh: str
     is_stale: bool
     sections: tuple[str, ...]
-    rules: str
 
     @property
     def is_insured(self) -> bool:
@@ -98,7 +97,6 @@ def result_page(answer: Json, today: date) -> ResultPage:
         fresh=fresh(answer),
         is_stale=is_stale(answer, today),
         sections=ORDER_WHEN_INSURED if outcome == "insured" else ORDER_OTHERWISE,
-        rules=answer.get("rules", ""),
     )
 
 
