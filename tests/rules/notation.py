@@ -155,7 +155,7 @@ PAYMENT = re.compile(
 def _payments(kind: str, text: str, law: Law) -> list[PaymentItem]:
     found = PAYMENT.fullmatch(text)
     if not found:
-        raise ValueError(text)
+        raise ValueError(f"{kind} {text}")
     items = []
     for month in months_of(found["months"]):
         day = date.fromisoformat(found["on"]) if found["on"] else month.last_day
