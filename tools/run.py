@@ -54,7 +54,13 @@ def e2e() -> int:
 def test_rules() -> int:
     """the law's tests alone: no Django, no servers"""
     alone = ["-p", "no:django", "-o", "addopts=--import-mode=importlib", "--confcutdir=tests/rules"]
+    alone += ["-W", "ignore::pytest.PytestConfigWarning"]  # the settings of the plugin left out
     return _pytest(*alone, *_arguments(), "tests/rules")
+
+
+def mutate() -> int:
+    """change the law in small ways and see whether its tests notice (an hour)"""
+    return _tool("mutmut", "run", *_arguments())
 
 
 def lint() -> int:
@@ -151,7 +157,7 @@ def clean() -> int:
 TARGETS: dict[str, Callable[[], int]] = {
     function.__name__.strip("_").replace("_", "-"): function
     for function in (
-        setup, run, test, test_rules, e2e, check, lint, format_, types, imports, migrations,
+        setup, run, test, test_rules, e2e, check, mutate, lint, format_, types, imports, migrations,
         catalogues, iins, messages, lock, up, down, clean,
     )
 }  # fmt: skip
