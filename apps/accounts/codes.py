@@ -80,16 +80,17 @@ def prepare(code_id: int) -> tuple[OneTimeCode, str, str] | None:
 
 
 @transaction.atomic
-def verify_code(*, iin: str, code: str, address: str, client: str = "") -> int | None:
+def verify_code(*, key: str, code: str, address: str, client: str = "") -> int | None:
     """The id of the person whose code this is, once; None where it is wrong, old or used.
 
-    `address` and `client` as for request_code. Spaces and hyphens in `code` are left out.
+    `key` is the keyed hash of the IIN; `address` and `client` as for request_code. Spaces and hyphens
+    in `code` are left out.
     """
     browser = _browser(client or address)
     typed = "".join(character for character in code if character.isalnum())
     live = list(
         OneTimeCode.objects.select_for_update()
-        .filter(iin_key=directory.key_of(iin), used_at=None, expires_at__gt=clock.now())
+        .filter(iin_key=key, used_at=None, expires_at__gt=clock.now())
         .order_by("-created_at", "-pk")
     )
     open_to = [row for row in live if _may_try(row, browser)]

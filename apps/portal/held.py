@@ -75,19 +75,19 @@ def browser(request: HttpRequest) -> str:
     return str(request.session[BROWSER])
 
 
-def wait_for_code(request: HttpRequest, iin: str) -> None:
+def wait_for_code(request: HttpRequest, key: str) -> None:
     """Note whose code was asked for, for as long as a code lives."""
     request.session.pop(RECORD, None)
-    request.session[WAITING] = {"iin": iin, "at": clock.now().isoformat()}
+    request.session[WAITING] = {"key": key, "at": clock.now().isoformat()}
 
 
-def waiting_iin(request: HttpRequest) -> str | None:
-    """Whose code is waited for; None where none was asked for, or too long ago."""
+def waiting_key(request: HttpRequest) -> str | None:
+    """The keyed hash of the IIN whose code is waited for; None where none was asked for, or too long ago."""
     waiting = request.session.get(WAITING)
     if waiting is None or _is_over(waiting["at"], KEPT):
         request.session.pop(WAITING, None)
         return None
-    return str(waiting["iin"])
+    return str(waiting["key"])
 
 
 def _is_over(since: str, lasting: timedelta) -> bool:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.services import request_code, verify_code
 from apps.common import limits
+from apps.persons.identity import iin_key
 from apps.portal import held
 from apps.portal.forms import CodeForm, RecordForm
 from apps.portal.presenters.record_page import record_page
@@ -40,7 +41,7 @@ def send_code(request: HttpRequest, iin: str) -> HttpResponse:
             request_code(iin=iin, address=limits.address_of(request), client=held.browser(request))
     except limits.LimitReached as reached:
         return too_many(request, reached.retry_after)
-    held.wait_for_code(request, iin)
+    held.wait_for_code(request, iin_key(iin))
     return redirect("portal:record_code")
 
 
@@ -48,12 +49,12 @@ def send_code(request: HttpRequest, iin: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """The code; a right one opens the record."""
-    iin = held.waiting_iin(request)
-    if iin is None:
+    key = held.waiting_key(request)
+    if key is None:
         return redirect("portal:record")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        person_id = _person_of(request, iin, form.cleaned_data["code"])
+        person_id = _person_of(request, key, form.cleaned_data["code"])
         if person_id is not None:
             held.open_record(request, person_id)
             return redirect("portal:record")
@@ -62,9 +63,9 @@ def code(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/record/code.html", context)
 
 
-def _person_of(request: HttpRequest, iin: str, typed: str) -> int | None:
+def _person_of(request: HttpRequest, key: str, typed: str) -> int | None:
     address = limits.address_of(request)
-    return verify_code(iin=iin, code=typed, address=address, client=held.browser(request))
+    return verify_code(key=key, code=typed, address=address, client=held.browser(request))
 
 
 @no_store
