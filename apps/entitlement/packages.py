@@ -9,8 +9,9 @@ from apps.rules.assess import Status
 from apps.rules.facts import Facts
 from apps.rules.outlook import Outlook
 
-# A person of whom no status is known gets what every visitor gets (domain.md 4.4).
-LEAST = "visitor"
+# Who holds no status on that day gets what every visitor gets (domain.md 4.4). Of whom the registers
+# know nothing is answered as a citizen who cannot be confirmed: the answer must not tell them apart.
+WITHOUT_STATUS, UNKNOWN = "visitor", "citizen"
 ENTITLED = {
     Status.INSURED: True,
     Status.NOT_INSURED: False,
@@ -24,7 +25,8 @@ def packages_of(
 ) -> tuple[PackageAnswer, PackageAnswer]:
     """GVFMC by legal status, whatever is paid; MSHI by the outcome."""
     held = None if facts is None else status_in(outlook.month, facts, book)
-    scope = book.gvfmc_scopes[held.status if held else LEAST]
+    without = UNKNOWN if facts is None else WITHOUT_STATUS
+    scope = book.gvfmc_scopes[held.status if held else without]
     entitled = ENTITLED[outlook.outcome.status]
     return (
         PackageAnswer("gvfmc", scope != "none", scope),
