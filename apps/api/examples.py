@@ -65,7 +65,7 @@ NOBODY: dict[str, Any] = {
     "months": [{"month": month, "state": "unknown"} for month in MONTHS],
     "owed": {"months": [], "amount": "0.00"},
     "packages": [
-        {"code": "gvfmc", "entitled": None, "scope": "none"},
+        {"code": "gvfmc", "entitled": True, "scope": "full"},
         {"code": "mshi", "entitled": None, "scope": "none"},
     ],
     "routes": [],
