@@ -139,6 +139,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Almaty"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "refresh-months": {"task": "apps.entitlement.tasks.refresh_months", "schedule": 10.0},
+    **(
+        {"demo": {"task": "apps.feeds.tasks.demo_is_complete", "schedule": 600.0}}
+        if OSMS_DEMO
+        else {}
+    ),
 }
 
 # Languages ------------------------------------------------------------------------------------
@@ -218,7 +223,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"no_iin": {"()": "apps.common.logs.Redact"}},
     "formatters": {
-        "plain": {"()": "apps.common.logs.Formatter", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "plain": {
+            "()": "apps.common.logs.Formatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
     },
     "handlers": {
         "console": {

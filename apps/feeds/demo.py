@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from django.db import connections, transaction
@@ -40,7 +40,7 @@ def loaded_month() -> Month | None:
 
 
 def load_cast(month: Month, through: date | None = None) -> int:
-    """Import the demo people as of `month`, and declare their source complete through yesterday.
+    """Import the demo people as of `month`, and declare their source complete through today.
 
     Returns how many people there are. Repeating it changes nothing.
     """
@@ -50,9 +50,14 @@ def load_cast(month: Month, through: date | None = None) -> int:
             path = Path(folder) / f"{feed}-{month}.csv"
             _write(path, [row for member in people for row in member.rows[feed]])
             import_file(path=path, source=SOURCE)
-    yesterday = clock.today() - timedelta(days=1)
-    declare_complete(source=SOURCE, through=through or yesterday, at=clock.now())
+    declare_demo_complete(through or clock.today())
     return len(people)
+
+
+def declare_demo_complete(through: date) -> None:
+    """The demo's source is never late: it says so again every day, or all months would be unknown."""
+    if loaded_month() is not None:
+        declare_complete(source=SOURCE, through=through, at=clock.now())
 
 
 def _write(path: Path, rows: Iterable[Mapping[str, str]]) -> None:

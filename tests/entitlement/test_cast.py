@@ -8,6 +8,7 @@ from apps.entitlement.answer import Asker, Audience
 from apps.entitlement.explain import as_json
 from apps.entitlement.services import check_status
 from apps.feeds.demo import load_cast
+from apps.feeds.tasks import demo_is_complete
 from apps.persons.cast import cast
 from apps.rules.months import Month
 
@@ -73,3 +74,12 @@ def test_who_is_not_insured_is_told_a_way_with_its_price(settings: pytest.Fixtur
         if member.outcome == "not_insured":
             shown = as_json(check_status(iin=member.iin, asker=ASKER), Audience.FULL)
             assert any(route["insured_from"] for route in shown["routes"]), member.code
+
+
+def test_the_demo_does_not_grow_stale_while_it_runs(settings: pytest.FixtureRequest) -> None:
+    settings.OSMS_NOW = "2026-11-24T12:00:00"
+    load_cast(Month(2026, 11))
+    settings.OSMS_NOW = "2026-11-27T12:00:00"
+    demo_is_complete()
+    answer = check_status(iin=cast(Month(2026, 11))[0].iin, asker=ASKER)
+    assert answer.data_as_of == {"demo": date(2026, 11, 27)}
