@@ -33,7 +33,9 @@ class Payment(models.Model):
             models.UniqueConstraint(
                 fields=["source", "document_no", "item_no"], name="contributions_posted_once"
             ),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="contributions_amount_above_zero"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0), name="contributions_amount_above_zero"
+            ),
             models.CheckConstraint(
                 condition=Q(
                     payer_kind__in=[
