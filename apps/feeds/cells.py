@@ -9,11 +9,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from apps.feeds.letters import has_garbled, has_lost_letters
 from apps.feeds.reasons import Reason
 from apps.persons.identity import MalformedIIN, cleaned_iin
+from apps.rules.iin import LENGTH, is_valid
 from apps.rules.months import Month
 
 SPACES = re.compile(r"\s+")
+# What spreadsheets write where there is no value, and where the column was too narrow for it.
+ERROR = re.compile(
+    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|Н/Д|ССЫЛКА!|ЗНАЧ!|ДЕЛ/0!|ИМЯ\?|ЧИСЛО!|ПУСТО!|#+)"
+)
+SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?[EeЕ]\+[0-9]{1,3}")
+TEXT_MARKS = "'`´‘’ʼ"
+# How a spreadsheet says that a number is a text, thousands in Swiss fashion, and what nobody sees.
+MARKS = re.compile(f'^=|[{TEXT_MARKS}"\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]')
+WHOLE = re.compile(r"([0-9]{1,12})(?:[.,]0+)?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 AMOUNT = re.compile(r"[+-]?[0-9]{1,30}(?:[.,](?P<parts>[0-9]{0,30}))?")
@@ -35,9 +46,7 @@ def text(longest: int) -> Callable[[str], str]:
     def read(cell: str) -> str:
         value = cell.strip()
         if not (value.isascii() and value.isalnum()):  # most codes and numbers need no care
-            value = SPACES.sub(" ", unicodedata.normalize("NFC", value))
-            if not value.isprintable() and any(map(_is_no_text, value)):
-                raise BadCell(Reason.CHARACTER_UNREADABLE)
+            value = _plain_words(value)
         if len(value) > longest:
             raise BadCell(Reason.TOO_LONG)
         return value
@@ -45,11 +54,52 @@ def text(longest: int) -> Callable[[str], str]:
     return read
 
 
-def _is_no_text(letter: str) -> bool:
-    return unicodedata.category(letter) in ("Cc", "Cs")
+def _plain_words(value: str) -> str:
+    if ERROR.fullmatch(value):
+        raise BadCell(Reason.CELL_ERROR)
+    value = SPACES.sub(" ", unicodedata.normalize("NFC", value))
+    if value.isprintable():
+        return value
+    kinds = [unicodedata.category(letter) for letter in value]
+    if "Cc" in kinds or "Cs" in kinds:
+        raise BadCell(Reason.CHARACTER_UNREADABLE)
+    # Joiners, marks of direction and soft hyphens show nothing, and hide that two names are the same.
+    return "".join(
+        letter for letter, kind in zip(value, kinds, strict=True) if kind != "Cf"
+    ).strip()
 
 
 short = text(50)
+words_of_a_name = text(200)
+
+
+def name(cell: str) -> str:
+    """A name; one whose letters a program has lost or garbled cannot be read."""
+    value = words_of_a_name(cell)
+    if not value.isalpha() and has_lost_letters(value):
+        raise BadCell(Reason.LETTERS_LOST)
+    if has_garbled(value):
+        raise BadCell(Reason.LETTERS_LOST)
+    return value
+
+
+def number_of_paper(longest: int) -> Callable[[str], str]:
+    """A reader of a document's or an item's number, which is the same with and without leading zeros.
+
+    A spreadsheet drops them, and one payment must not become two.
+    """
+    words = text(longest)
+
+    def read(cell: str) -> str:
+        value = words(cell)
+        if value.isalnum():
+            return value.lstrip("0") or "0" if value.isdecimal() else value
+        value = value.lstrip(TEXT_MARKS)
+        if SHORTENED.fullmatch(value):
+            raise BadCell(Reason.NUMBER_SHORTENED)
+        return read(value) if value.isalnum() else value
+
+    return read
 
 
 def code(cell: str) -> str:
@@ -109,6 +159,28 @@ def amount(cell: str) -> Decimal:
     if abs(number) > LARGEST:
         raise BadCell(Reason.AMOUNT_TOO_LARGE)
     return number.quantize(Decimal("0.01"))
+
+
+def without_marks(cell: str) -> str:
+    """A number or a day without the marks that programs put to it."""
+    return MARKS.sub("", cell).strip()
+
+
+def why(cell: str, reason: Reason) -> Reason:
+    """Why a cell that is no words cannot be read, where a spreadsheet is to blame for it."""
+    if ERROR.fullmatch(cell):
+        return Reason.CELL_ERROR
+    return Reason.NUMBER_SHORTENED if SHORTENED.fullmatch(cell) else reason
+
+
+def with_zeros(cell: str) -> str | None:
+    """Twelve digits whose leading zeros a spreadsheet has dropped, put back; None where it is not so.
+
+    Whether it is so the check digit says; 10130550012.0 is such a number too.
+    """
+    found = WHOLE.fullmatch(SPACES.sub("", cell))
+    told = found[1].zfill(LENGTH) if found else ""
+    return told if told != cell and is_valid(told) else None
 
 
 def canonical(value: Any) -> str:

@@ -17,6 +17,12 @@ class Reason(models.TextChoices):
     MISSING_VALUE = "missing_value", _("A value that the feed must have is empty.")
     TOO_LONG = "too_long", _("A value is longer than the register can hold.")
     CHARACTER_UNREADABLE = "character_unreadable", _("A value holds a character that is no text.")
+    LETTERS_LOST = "letters_lost", _("Letters of a name were lost when the file was saved.")
+    CELL_ERROR = "cell_error", _("A cell holds a spreadsheet's error instead of a value.")
+    NUMBER_SHORTENED = (
+        "number_shortened",
+        _("A spreadsheet shortened a long number to one like 9.9E+11; its digits are lost."),
+    )
     IIN_MALFORMED = "iin_malformed", _("The IIN does not have twelve digits.")
     IIN_CHECK_DIGIT = "iin_check_digit", _("The IIN's check digit is wrong.")
     PERSON_UNKNOWN = "person_unknown", _("The register of people does not hold this IIN yet.")
@@ -51,12 +57,51 @@ class Refusal(models.TextChoices):
     """Why a file is refused whole. Nothing of it is posted."""
 
     FILE_UNREADABLE = "file_unreadable", _("The file cannot be opened.")
-    NOT_UTF8 = "not_utf8", _("The file is not written in UTF-8. Save it as CSV UTF-8.")
+    ENCODING_UNKNOWN = (
+        "encoding_unknown",
+        _("The letters of the file cannot be read. Save it as CSV UTF-8."),
+    )
+    LETTERS_GARBLED = (
+        "letters_garbled",
+        _("The letters of the file were garbled before it was sent. Save it anew as CSV UTF-8."),
+    )
     EMPTY = "empty", _("The file is empty: a header line is expected.")
     NOT_A_TABLE = "not_a_table", _("A line of the file is too long for a table.")
     HEADER_UNKNOWN = (
         "header_unknown",
         _("The first line is not the header of any of the five feeds."),
+    )
+    WORKBOOK_CLOSED = (
+        "workbook_closed",
+        _("The workbook has a password or an old format. Save it as .xlsx without a password."),
+    )
+    WORKBOOK_DAMAGED = (
+        "workbook_damaged",
+        _("The workbook is damaged, or only a part of it has come. Send it again."),
+    )
+    SHEETS_SEVERAL = (
+        "sheets_several",
+        _("Several sheets of the workbook hold rows. Send each as a file of its own."),
+    )
+    MESSAGE_INCOMPLETE = (
+        "message_incomplete",
+        _("A payment message has no end: only a part of the file has come. Send it again."),
+    )
+    MESSAGE_UNREADABLE = (
+        "message_unreadable",
+        _("The file is not the MT102 message it should be: a field is missing or cannot be read."),
+    )
+    CONTROL_TOTAL = (
+        "control_total",
+        _("The sum of the payments is not the total that the message states."),
+    )
+    PAYMENT_REVERSED = (
+        "payment_reversed",
+        _("The message takes money back. Returns of payments are sent as a file of returns."),
+    )
+    BENEFICIARY_OTHER = (
+        "beneficiary_other",
+        _("The message pays somebody else: bank, account and number are not the insurance's."),
     )
     CHANGED_WHILE_READ = (
         "changed_while_read",
@@ -71,13 +116,18 @@ class Refusal(models.TextChoices):
 
 
 class FileRefused(Exception):
-    """A file that is refused whole; `refusal` says why, `hint` what is missing (never a cell)."""
+    """A file that is refused whole; `refusal` says why, `hint` what is missing (never a cell).
 
-    def __init__(self, refusal: Refusal, hint: str = "") -> None:
+    `line` is where in the file, if it is known.
+    """
+
+    def __init__(self, refusal: Refusal, hint: str = "", line: int | None = None) -> None:
         super().__init__(refusal.value)
         self.refusal = refusal
         self.hint = hint
+        self.line = line
 
     def sentence(self) -> str:
         """Why, in the active language."""
-        return f"{self.refusal.label} {self.hint}".strip()
+        where = "" if self.line is None else _("Line %(line)s.") % {"line": self.line}
+        return " ".join(filter(None, (str(self.refusal.label), self.hint, str(where))))

@@ -24,6 +24,8 @@ def lines(job: ImportJob, totals: Totals, books: Books | None) -> Iterator[str]:
     yield f"  received = posted + already known + quarantined: {_holds(totals.add_up())}"
     if totals.unreadable:
         yield f"  rows without a readable amount, counted as rows only: {totals.unreadable}"
+    if totals.repaired.rows:
+        yield f"  leading zeros put back: {totals.repaired.rows} ({_named(totals.repaired)})"
     if totals.released.rows:
         yield _row("released from quarantine", totals.released, totals.released.amount > 0)
     if totals.returned:

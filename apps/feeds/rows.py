@@ -41,13 +41,17 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A canonical row: the values that could be read, the first fault, and the content's hash."""
+    """A canonical row: the values that could be read, the first fault, and the content's hash.
+
+    `is_repaired` where a number got back the leading zeros that a spreadsheet had dropped.
+    """
 
     line: int
     cells: Mapping[str, str]
     values: Mapping[str, Any]
     content: bytes
     reason: Reason | None
+    is_repaired: bool = False
 
     @property
     def iin(self) -> str:
@@ -62,21 +66,25 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """How the cells of a column are read. `fault` is the reason where its list lacks the value."""
+    """How the cells of a column are read. `fault` is the reason where its list lacks the value.
+
+    `repair` gives what a cell was before a spreadsheet changed it; None where it cannot know.
+    """
 
     read: Callable[[str], Any]
     is_required: bool = True
     empty: Any = ""
     fault: Reason | None = None
+    repair: Callable[[str], str | None] | None = None
 
 
 DAY = Column(cells.day)
 OPEN_DAY = Column(cells.day, is_required=False, empty=None)
 COLUMNS: Mapping[str, Column] = {
-    "iin": Column(cells.iin),
-    "last_name": Column(cells.text(200), is_required=False),
-    "first_name": Column(cells.text(200), is_required=False),
-    "patronymic": Column(cells.text(200), is_required=False),
+    "iin": Column(cells.iin, repair=cells.with_zeros),
+    "last_name": Column(cells.name, is_required=False),
+    "first_name": Column(cells.name, is_required=False),
+    "patronymic": Column(cells.name, is_required=False),
     "birth_date": DAY,
     "sex": Column(cells.code, fault=Reason.UNKNOWN_SEX),
     "legal_status": Column(cells.code, fault=Reason.UNKNOWN_STATUS),
@@ -85,12 +93,14 @@ COLUMNS: Mapping[str, Column] = {
     "contact": Column(cells.text(200), is_required=False),
     "region": Column(cells.text(9), is_required=False),
     "left_on": OPEN_DAY,
-    "document_no": Column(cells.text(60)),
-    "item_no": Column(cells.text(20)),
+    "document_no": Column(cells.number_of_paper(60)),
+    "item_no": Column(cells.number_of_paper(20)),
     "period": Column(cells.month),
     "purpose_code": Column(cells.digits(3, Reason.PURPOSE_CODE_MALFORMED)),
     "payer_kind": Column(cells.code, fault=Reason.UNKNOWN_PAYER_KIND),
-    "payer_id": Column(cells.digits(12, Reason.PAYER_ID_MALFORMED), is_required=False),
+    "payer_id": Column(
+        cells.digits(12, Reason.PAYER_ID_MALFORMED), is_required=False, repair=cells.with_zeros
+    ),
     "amount": Column(cells.amount),
     "paid_on": DAY,
     "reason": Column(cells.text(500), is_required=False),
@@ -105,12 +115,12 @@ COLUMNS: Mapping[str, Column] = {
 
 def row_of(layout: Layout, raw: RawRow, known: Known) -> Row:
     """Read a row of a feed. Never raises: a fault becomes the row's reason."""
-    values: dict[str, Any] = {}
-    faults: list[Reason] = []
+    reading = _Reading(known)
+    values, faults = reading.values, reading.faults
     told: list[str] = []
     for name in layout.columns:
         if name in raw.cells:
-            told.append(f"{name}={_read(name, raw.cells[name], values, faults, known)}")
+            told.append(f"{name}={reading.canonical(name, raw.cells[name])}")
         elif name in layout.required:
             faults.append(Reason.MISSING_VALUE)
     if surplus := raw.cells.get(SURPLUS, ""):
@@ -127,29 +137,60 @@ def row_of(layout: Layout, raw: RawRow, known: Known) -> Row:
         values=values,
         content=hashlib.sha256("\x1f".join(told).encode()).digest(),
         reason=faults[0] if faults else None,
+        is_repaired=reading.is_repaired,
     )
 
 
-def _read(name: str, cell: str, values: dict[str, Any], faults: list[Reason], known: Known) -> str:
-    """Read one cell into `values` or its fault into `faults`; returns its canonical text."""
-    column = COLUMNS[name]
-    plain = cell.strip()
-    if not plain:
+class _Reading:
+    """The cells of one row on their way: what could be read, what not, and whether one was repaired."""
+
+    __slots__ = ("faults", "is_repaired", "known", "values")
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        self.values: dict[str, Any] = {}
+        self.faults: list[Reason] = []
+        self.is_repaired = False
+
+    def canonical(self, name: str, cell: str) -> str:
+        """Read one cell into the values or its fault into the faults; returns its canonical text."""
+        column = COLUMNS[name]
+        plain = cell.strip()
+        if not plain:
+            return self._empty(name, column)
+        try:
+            value = column.read(plain)
+        except BadCell as bad:
+            return self._again(name, column, plain, bad.reason)
+        return self._found(name, column, value)
+
+    def _empty(self, name: str, column: Column) -> str:
         if column.is_required:
-            faults.append(Reason.MISSING_VALUE)
+            self.faults.append(Reason.MISSING_VALUE)
         else:
-            values[name] = column.empty
+            self.values[name] = column.empty
         return ""
-    try:
-        value = column.read(plain)
-    except BadCell as bad:
-        faults.append(bad.reason)
-        return plain
-    if column.fault and value not in known.lists[name]:
-        faults.append(column.fault)
-    else:
-        values[name] = value
-    return cells.canonical(value)
+
+    def _found(self, name: str, column: Column, value: Any) -> str:
+        if column.fault and value not in self.known.lists[name]:
+            self.faults.append(column.fault)
+        else:
+            self.values[name] = value
+        return cells.canonical(value)
+
+    def _again(self, name: str, column: Column, cell: str, reason: Reason) -> str:
+        """Read a cell that cannot be read as it is without what a spreadsheet has done to it."""
+        bare = cells.without_marks(cell)
+        if not bare:
+            return self._empty(name, column)
+        repaired = column.repair(bare) if column.repair else None
+        try:
+            value = column.read(repaired or bare)
+        except BadCell:
+            self.faults.append(cells.why(bare, reason))
+            return cell
+        self.is_repaired = self.is_repaired or repaired is not None
+        return self._found(name, column, value)
 
 
 def _nonsense(feed: Feed, values: Mapping[str, Any], known: Known) -> list[Reason]:

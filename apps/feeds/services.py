@@ -24,7 +24,7 @@ from apps.feeds.lists import known_at
 from apps.feeds.models import ImportJob
 from apps.feeds.posting import Poster
 from apps.feeds.quarantine import Release
-from apps.feeds.readers import CsvFile
+from apps.feeds.readers import FeedFile, open_feed
 from apps.feeds.reasons import FileRefused, Reason, Refusal
 from apps.feeds.rows import Known, Row, row_of
 from apps.feeds.totals import Fate, Tally, Totals, Verdict
@@ -78,7 +78,7 @@ def import_file(
         complete_through=complete_through,
     )
     try:
-        return job, _import(job, CsvFile(path), progress or (lambda done, rows: None))
+        return job, _import(job, open_feed(path), progress or (lambda done, rows: None))
     except DatabaseError as error:
         # Its text may hold the values of a row.
         state = getattr(error.__cause__, "pgcode", None)
@@ -99,7 +99,7 @@ def _end(job: ImportJob, status: Status, refusal: Refusal) -> None:
     )
 
 
-def _import(job: ImportJob, file: CsvFile, progress: Progress) -> Totals:
+def _import(job: ImportJob, file: FeedFile, progress: Progress) -> Totals:
     feed = file.layout.feed
     known = known_at(job.recorded_at)
     contents = Contents()
@@ -137,6 +137,8 @@ class Intake:
         """Post a set of rows, put the bad ones aside, and take up what waited for the good ones."""
         for row in rows:
             self.read.add(row, self.feed)
+            if row.is_repaired:
+                self.totals.repaired.add(row.line)
         kept = quarantine.kept(self.job.source, self.feed, rows)
         if self.is_repeated:
             # What was posted once stays as later files have left it; only what waits is tried again.
@@ -188,6 +190,7 @@ class Intake:
         job.status, job.feed, job.digest = Status.DONE, self.feed, self.contents.digest()
         job.finished_at = clock.now()
         job.unreadable_rows, job.returned_amount = totals.unreadable, totals.returned
+        job.repaired_rows = totals.repaired.rows
         for name in ("received", "posted", "known", "quarantined", "released"):
             tally: Tally = getattr(totals, name)
             setattr(job, f"{name}_rows", tally.rows)
@@ -205,7 +208,7 @@ def _alone() -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def _rows(file: CsvFile, known: Known) -> Iterator[Row]:
+def _rows(file: FeedFile, known: Known) -> Iterator[Row]:
     return (row_of(file.layout, raw, known) for raw in file.rows())
 
 

@@ -61,6 +61,8 @@ class Totals:
     released: Tally = field(default_factory=Tally)
     returned: Decimal = Decimal(0)
     reasons: dict[Reason, ReasonCount] = field(default_factory=dict)
+    # Rows in which a number got back the leading zeros that a spreadsheet had dropped.
+    repaired: ReasonCount = field(default_factory=ReasonCount)
 
     def count(self, line: int, amount: Decimal | None, verdict: Verdict) -> None:
         """Count one row by what became of it."""

@@ -43,6 +43,7 @@ class ImportJob(models.Model):
     known_rows = _rows()
     quarantined_rows = _rows()
     unreadable_rows = _rows()
+    repaired_rows = _rows()
     received_amount = _tenge()
     posted_amount = _tenge()
     known_amount = _tenge()

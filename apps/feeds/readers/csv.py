@@ -3,47 +3,54 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from apps.feeds.layouts import Layout, layout_of, missing
+from apps.feeds.layouts import layout_of
+from apps.feeds.readers.sniffing import opened
+from apps.feeds.readers.tables import layout_or_refusal, names_of, raw_row
 from apps.feeds.reasons import FileRefused, Refusal
-from apps.feeds.rows import SURPLUS, RawRow
+from apps.feeds.rows import RawRow
 
 LONGEST_LINE = 1 << 16
 LINES_OF_A_ROW = 8  # a quoted cell may hold line ends; an unclosed quote must not eat the file
+SEPARATORS = (",", ";", "\t")
+NAMED_SEPARATOR = re.compile(r'\s*"?sep=([;,|\t])"?\s*', re.IGNORECASE)  # a first line of Excel's
+END_OF_TEXT = "\x1a"  # how DOS ended a file
 
 
 class CsvFile:
     """One file of a feed. Every pass over `rows` reads it anew, in flat memory."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, encoding: str = "utf-8") -> None:
         """Read the header. Raises FileRefused."""
-        self.path = path
-        with _opened(path) as lines:
+        self.path, self.encoding = path, encoding
+        with self._lines() as lines:
             self.separator, self.names = _header(lines)
-        self.layout = _layout(self.names)
+        self.layout = layout_or_refusal(self.names)
 
     def rows(self) -> Iterator[RawRow]:
         """The rows below the header; empty lines are no rows. Raises FileRefused."""
-        with _opened(self.path) as lines:
+        with self._lines() as lines:
             _header(lines)
             while (line := lines.next()) is not None:
-                if line.strip():
+                if line.strip() and line.strip() != END_OF_TEXT:
                     yield self._row(line, lines)
+
+    @contextmanager
+    def _lines(self) -> Iterator[_Lines]:
+        with opened(self.path, self.encoding) as file:
+            yield _Lines(file)
 
     def _row(self, line: str, lines: _Lines) -> RawRow:
         number = lines.number
         cut = self._cut(line, lines)
         found = cut if cut is not None else line.rstrip("\r\n").split(self.separator)
-        cells = dict.fromkeys(self.names, "") | dict(zip(self.names, found, strict=False))
-        surplus = self.separator.join(found[len(self.names) :])
-        if surplus.strip(f"{self.separator} \t"):
-            cells[SURPLUS] = surplus
-        return RawRow(number, cells, is_cut=cut is not None)
+        return raw_row(number, self.names, found, self.separator, is_cut=cut is not None)
 
     def _cut(self, line: str, lines: _Lines) -> list[str] | None:
         """The cells of the row that begins with `line`; None where a quote is never closed."""
@@ -87,41 +94,28 @@ class _Lines:
         self.number += 1
         return line
 
+    def next_filled(self) -> str | None:
+        while (line := self.next()) is not None:
+            if line.strip():
+                return line
+        return None
+
     def put_back(self, lines: Sequence[str]) -> None:
         self._waiting.extendleft(reversed(lines))
         self.number -= len(lines)
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[_Lines]:
-    """The lines of a file; what goes wrong while it is read becomes a FileRefused."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            yield _Lines(file)
-    except UnicodeDecodeError:
-        raise FileRefused(Refusal.NOT_UTF8) from None
-    except OSError:
-        raise FileRefused(Refusal.FILE_UNREADABLE) from None
-
-
 def _header(lines: _Lines) -> tuple[str, list[str]]:
-    line = lines.next()
-    while line is not None and not line.strip():
-        line = lines.next()
+    line = lines.next_filled()
+    separators: Sequence[str] = SEPARATORS
+    if line is not None and (named := NAMED_SEPARATOR.fullmatch(line)):
+        separators, line = (named[1],), lines.next_filled()
     if line is None:
         raise FileRefused(Refusal.EMPTY)
-    separator = ";" if ";" in line else ","
-    names = next(csv.reader([line], delimiter=separator))
-    while names and not names[-1].strip():
-        names.pop()
-    return separator, [name.strip().lower() for name in names]
-
-
-def _layout(names: Sequence[str]) -> Layout:
-    layout = layout_of(names)
-    if layout is None:
-        # The hint names our columns only: the line may be somebody's data without a header.
-        near = missing(names)
-        hint = f"({near[0].feed.value}.csv: {', '.join(near[1])}?)" if near else ""
-        raise FileRefused(Refusal.HEADER_UNKNOWN, hint)
-    return layout
+    readings = [
+        (separator, names_of(next(csv.reader([line], delimiter=separator))))
+        for separator in separators
+    ]
+    fitting = [reading for reading in readings if layout_of(reading[1]) is not None]
+    # Where no reading is a feed's header, the one with the most columns is nearest to it.
+    return fitting[0] if fitting else max(readings, key=lambda reading: len(reading[1]))

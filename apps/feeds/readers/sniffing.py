@@ -1,0 +1,132 @@
+"""What a file is, told by its first bytes, and how its letters are written; never by its name."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum, auto
+from pathlib import Path
+from typing import TextIO
+
+from apps.feeds.letters import CYRILLIC, RUN, is_cyrillic, is_garbled
+from apps.feeds.reasons import FileRefused, Refusal
+
+CHUNK = 1 << 20
+HEAD = 512
+SAMPLE = 4000  # so many words show how a file is written
+GARBLED_SHARE = 10  # one word in ten that makes no sense is no slip of a single row
+MARKED = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# What no text holds; old programs end one with \x1a, and banks frame messages with \x01 and \x03.
+CONTROL = re.compile(rb"[\x00\x02\x04-\x08\x0e-\x19\x1b-\x1f\x7f]")
+ABOVE_ASCII = re.compile(rb"[\x80-\xff]+")
+MESSAGE = re.compile(rb"\{[1-4]:|:20:")
+ARCHIVE, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+class Kind(Enum):
+    """The formats that rows may come in."""
+
+    TABLE = auto()
+    WORKBOOK = auto()
+    MESSAGES = auto()
+
+
+def kind_of(path: Path) -> Kind:
+    """The format of a file. Raises FileRefused for a workbook that no program but its own reads."""
+    with readable(path), path.open("rb") as file:
+        head = file.read(HEAD)
+    if head.startswith(OLD_OFFICE):
+        raise FileRefused(Refusal.WORKBOOK_CLOSED)
+    if head.startswith(ARCHIVE):
+        return Kind.WORKBOOK
+    # Without byte order marks and the zeros of UTF-16, ASCII is ASCII in all our encodings.
+    plain = head.translate(None, b"\x00\xef\xbb\xbf\xff\xfe\x01\x02").lstrip()
+    return Kind.MESSAGES if MESSAGE.match(plain) else Kind.TABLE
+
+
+def encoding_of(path: Path) -> str:
+    """The encoding of a text file, which is read whole for it. Raises FileRefused.
+
+    UTF-8 and UTF-16, with or without a byte order mark, and CP1251 with Kazakhstan's letters (KZ-1048). A
+    file whose letters are not those of Russian, Kazakh or ASCII words in any of them is refused.
+    """
+    with readable(path):
+        encoding = _told(path) or "utf-8"
+        runs = _runs(path, encoding)
+        if runs is None and encoding == "utf-8":
+            encoding, runs = CYRILLIC, _single_bytes(path)
+    if runs is None:
+        raise FileRefused(Refusal.ENCODING_UNKNOWN)
+    if sum(map(is_garbled, runs)) * GARBLED_SHARE > len(runs):
+        raise FileRefused(Refusal.LETTERS_GARBLED)
+    return encoding
+
+
+@contextmanager
+def opened(path: Path, encoding: str) -> Iterator[TextIO]:
+    """A text file, its line ends as they are; what goes wrong while it is read is a FileRefused."""
+    try:
+        with readable(path), path.open(encoding=encoding, newline="") as file:
+            yield file
+    except UnicodeDecodeError:
+        raise FileRefused(Refusal.ENCODING_UNKNOWN) from None
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """What the file system says against a file as a FileRefused."""
+    try:
+        yield
+    except OSError:
+        raise FileRefused(Refusal.FILE_UNREADABLE) from None
+
+
+def _told(path: Path) -> str | None:
+    """The encoding that the first bytes tell: a mark, or the zeros of UTF-16 without one."""
+    with path.open("rb") as file:
+        head = file.read(4)
+    for mark, encoding in MARKED:
+        if head.startswith(mark):
+            return encoding
+    if len(head) >= 2 and (head[0] == 0) != (head[1] == 0):
+        return "utf-16-be" if head[0] == 0 else "utf-16-le"
+    return None
+
+
+def _runs(path: Path, encoding: str) -> list[str] | None:
+    """The first runs of letters outside ASCII; None where some byte of the file cannot be read."""
+    found: list[str] = []
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for chunk in _chunks(path):
+            text = decoder.decode(chunk)
+            if len(found) < SAMPLE and not text.isascii():
+                found += RUN.findall(text)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return None
+    return found[:SAMPLE]
+
+
+def _single_bytes(path: Path) -> list[str] | None:
+    """The same of a file with a byte for each letter; None where these are not words of CP1251."""
+    found: list[bytes] = []
+    for chunk in _chunks(path):
+        if CONTROL.search(chunk):
+            return None
+        if len(found) < SAMPLE:
+            found += ABOVE_ASCII.findall(chunk)
+    sample = found[:SAMPLE]
+    return [run.decode(CYRILLIC) for run in sample] if is_cyrillic(sample) else None
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
