@@ -135,4 +135,4 @@ def _breaks(uncovered: int, length: int) -> int:
 
 def _ages(mask: int) -> tuple[int, ...]:
     """The ages in a mask, oldest first."""
-    return tuple(age for age in range(mask.bit_length() - 1, -1, -1) if mask >> age & 1)
+    return tuple(age for age in reversed(range(mask.bit_length())) if mask >> age & 1)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from math import prod
 
 from apps.rules.law import Law
 
@@ -60,7 +60,7 @@ def contribution(
         return _of_income(OF_INCOME[kind], day, law, income)
     if kind not in FIXED:
         raise NotPayable("kind")
-    return FIXED[kind](day, law, place)
+    return _fixed(tuple(code.format(place=place) for code in FIXED[kind]), day, law)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,44 +77,41 @@ OF_INCOME = {
     "unified_employee": _Share(("unified_rate", "unified_employee_share"), "unified_cap_mw"),
     "self_employed": _Share(("self_employed_rate",), "self_employed_cap_mw"),
 }
+# The rate first, then what it is taken of.
+FIXED = {
+    "sole_proprietor": ("proprietor_rate", "proprietor_base_mw", "minimum_wage"),
+    "independent": ("independent_rate", "independent_base_mw", "minimum_wage"),
+    "ekp": ("ekp_{place}_mci", "mci"),
+    "state": ("state_rate", "state_average_wage"),
+    "local_budget": ("local_budget_rate", "local_budget_base_almaty"),
+}
+KINDS = (*OF_INCOME, *FIXED)
 
 
 def _of_income(share: _Share, day: date, law: Law, income: Decimal) -> Contribution:
     used = (*share.rates, share.cap, "minimum_wage")
-    values = {code: law.number(code, day) for code in used}
-    missing = tuple(code for code, value in values.items() if value is None)
-    known = {code: value for code, value in values.items() if value is not None}
-    if missing:
-        return Contribution(None, None, None, False, used, missing)
+    known = _known(used, day, law)
+    if len(known) < len(used):
+        return Contribution(None, None, None, False, used, _missing(used, known))
     cap = known[share.cap] * known["minimum_wage"]
     base = min(income, cap)
-    rate = Decimal(1)
-    for code in share.rates:
-        rate *= known[code]
+    rate = prod((known[code] for code in share.rates), start=Decimal(1))
     return Contribution(rounded(base * rate), base, rate, income > cap, used, ())
 
 
-def _product(rate: str, *factors: str) -> Callable[[date, Law, str], Contribution]:
-    def amount(day: date, law: Law, place: str) -> Contribution:
-        used = tuple(code.format(place=place) for code in (rate, *factors))
-        values = {code: law.number(code, day) for code in used}
-        missing = tuple(code for code, value in values.items() if value is None)
-        base = Decimal(1)
-        for code in used[1:]:
-            base *= values[code] or Decimal(0)
-        share = values[used[0]]
-        if missing or share is None:
-            return Contribution(None, None, share, False, used, missing)
-        return Contribution(rounded(base * share), base, share, False, used, ())
-
-    return amount
+def _fixed(used: tuple[str, ...], day: date, law: Law) -> Contribution:
+    known = _known(used, day, law)
+    rate = known.get(used[0])
+    if rate is None or len(known) < len(used):
+        return Contribution(None, None, rate, False, used, _missing(used, known))
+    base = prod((known[code] for code in used[1:]), start=Decimal(1))
+    return Contribution(rounded(base * rate), base, rate, False, used, ())
 
 
-FIXED = {
-    "sole_proprietor": _product("proprietor_rate", "proprietor_base_mw", "minimum_wage"),
-    "independent": _product("independent_rate", "independent_base_mw", "minimum_wage"),
-    "ekp": _product("ekp_{place}_mci", "mci"),
-    "state": _product("state_rate", "state_average_wage"),
-    "local_budget": _product("local_budget_rate", "local_budget_base_almaty"),
-}
-KINDS = (*OF_INCOME, *FIXED)
+def _known(codes: tuple[str, ...], day: date, law: Law) -> dict[str, Decimal]:
+    values = {code: law.number(code, day) for code in codes}
+    return {code: value for code, value in values.items() if value is not None}
+
+
+def _missing(codes: tuple[str, ...], known: dict[str, Decimal]) -> tuple[str, ...]:
+    return tuple(code for code in codes if code not in known)

@@ -20,23 +20,26 @@ def counting(payments: Sequence[PaymentItem], law: Law) -> list[bool]:
     Kinds with a fixed amount are added up in order of their day; they count from the day on which
     the sum reaches the amount in force on that very day.
     """
-    allowed = [_may_count(payment, law) for payment in payments]
-    name = law.payer_kinds[payments[0].kind].fixed_amount if payments else ""
-    if not name:
-        return allowed
-    items = [payment for payment, may in zip(payments, allowed, strict=True) if may]
-    days = sorted({item.paid_on for item in items})
-    reached_on = next((day for day in days if _is_enough(items, day, name, law)), date.max)
+    items = [payment for payment in payments if _may_count(payment, law)]
+    since = _reached_on(items, law)
     return [
-        may and payment.paid_on >= reached_on
-        for payment, may in zip(payments, allowed, strict=True)
+        since is not None and payment.paid_on >= since and _may_count(payment, law)
+        for payment in payments
     ]
 
 
-def _is_enough(items: list[PaymentItem], day: date, name: str, law: Law) -> bool:
-    due = fixed_amount(name, day, law)
-    paid = sum(item.amount for item in items if item.paid_on <= day)
-    return due is not None and paid >= due
+def _reached_on(items: list[PaymentItem], law: Law) -> date | None:
+    """The day since which these payments count."""
+    days = sorted({item.paid_on for item in items})
+    return next((day for day in days if _is_enough(items, day, law)), None)
+
+
+def _is_enough(items: list[PaymentItem], day: date, law: Law) -> bool:
+    fixed = law.payer_kinds[items[0].kind].fixed_amount
+    if not fixed:
+        return True
+    due = fixed_amount(fixed, day, law)
+    return due is not None and sum(item.amount for item in items if item.paid_on <= day) >= due
 
 
 def _may_count(payment: PaymentItem, law: Law) -> bool:

@@ -118,7 +118,7 @@ def _cut(record: Record, day: date, terms: Terms) -> History:
         uncovered=record.liable >> here & ~covered & _window(terms),
         due=_window(terms) >> settled << settled,
         age_paid=_age(paid, terms.retention_payments),
-        age_loyal=_age(loyal, terms.retention_loyal or 0),
+        age_loyal=_age(loyal, terms.retention_loyal),
         age_category=_age(
             covered & (record.exempt | record.state) >> here, terms.retention_category
         ),
@@ -131,10 +131,10 @@ def _window(terms: Terms) -> int:
     return (2 << terms.window) - 1
 
 
-def _age(mask: int, reach: int) -> int | None:
+def _age(mask: int, reach: int | None) -> int | None:
     """The age of the latest month of the mask, where its cover is retained for `reach` months."""
     age = (mask & -mask).bit_length() - 1
-    return age if 0 <= age <= reach else None
+    return age if reach is not None and 0 <= age <= reach else None
 
 
 def unbroken(mask: int, length: int) -> int:
@@ -156,15 +156,14 @@ def _benefit(record: Record, here: int) -> Benefit:
 def _own(record: Record, here: int, day: date, terms: Terms) -> Own:
     if record.prepaid >> here & 1:
         return Own.PREPAID
-    if _has_run(record.ekp, here, terms.ekp_run) and all(
-        record.ekp_paid_on[here + age] <= day for age in range(terms.ekp_run or 0)
-    ):
+    ekp_by_now = union(1 << at for at, paid_on in record.ekp_paid_on.items() if paid_on <= day)
+    if _has_run(ekp_by_now >> here, terms.ekp_run):
         return Own.EKP
-    if _has_run(record.independent, here + 1, terms.independent_run):
+    if _has_run(record.independent >> here + 1, terms.independent_run):
         return Own.INDEPENDENT_3
     return Own.NONE
 
 
-def _has_run(mask: int, here: int, length: int | None) -> bool:
-    """Whether the mask has that many months in a row, the last of them at `here`."""
-    return length is not None and bool(unbroken(mask >> here, length) & 1)
+def _has_run(mask: int, length: int | None) -> bool:
+    """Whether the mask begins with that many months in a row."""
+    return length is not None and bool(unbroken(mask, length) & 1)

@@ -29,10 +29,10 @@ class Month:
     @classmethod
     def parse(cls, text: str) -> Month:
         """The month written `YYYY-MM`; ValueError for anything else."""
-        year, dash, number = text.partition("-")
-        if dash and len(year) == 4 and len(number) == 2 and (year + number).isdecimal():
-            return cls(int(year), int(number))
-        raise ValueError("a month is written YYYY-MM")
+        year, dash, number = text[:4], text[4:5], text[5:]
+        if len(text) != 7 or dash != "-" or not (year + number).isdecimal() or not text.isascii():
+            raise ValueError("a month is written YYYY-MM")
+        return cls(int(year), int(number))
 
     @classmethod
     def from_index(cls, index: int) -> Month:

@@ -6,7 +6,6 @@ place of M has M at bit 0 and M-1 at bit 1. Masks make a person small, and every
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -69,7 +68,8 @@ class Record:
 def record_of(facts: Facts, law: Law) -> Record:
     """Read the facts into months (design.md section 4, "Precisely")."""
     held = _best_statuses(facts, law)
-    right = union(months for code, months in held.items() if law.statuses[code].mshi_right)
+    alive = span(Month.of(facts.birth_date), None)
+    right = alive & union(months for code, months in held.items() if law.statuses[code].mshi_right)
     exempt, state = _categories(facts, law)
     paid = _paid(facts.payments, held, right, law)
 
@@ -84,8 +84,8 @@ def record_of(facts: Facts, law: Law) -> Record:
         paid=of(lambda kind: kind.retention == "payments"),
         loyal=of(lambda kind: kind.counts_for_loyalty),
         prepaid=_prepaid(_first_days("independent", facts.payments, paid), law),
-        independent=paid.get("independent", 0),
-        ekp=paid.get("ekp", 0),
+        independent=paid["independent"],
+        ekp=paid["ekp"],
         ekp_paid_on=_first_days("ekp", facts.payments, paid),
     )
 
@@ -111,7 +111,7 @@ def _earlier(one: Month | None, other: Month | None) -> Month | None:
 def _liable(facts: Facts, law: Law, right: int) -> int:
     floor = Month.of(law.parameters["system_start"][0].since)
     waived = union(span(Month.of(waiver.first), _month(waiver.last)) for waiver in facts.waivers)
-    return right & span(max(floor, Month.of(facts.birth_date)), None) & ~waived
+    return right & span(floor, None) & ~waived
 
 
 def _month(day: date | None) -> Month | None:
@@ -167,14 +167,13 @@ def _paid(
     Where no status gives a right the month is neutral whatever is paid. Only EKP asks for a status
     even there: rule 6 looks at months before the floor.
     """
-    paid: defaultdict[str, int] = defaultdict(int)
+    paid = dict.fromkeys(law.payer_kinds, 0)
     for payment in payments:
         paid[payment.kind] |= 1 << place(payment.period)
-    for code in paid:
-        kind = law.payer_kinds[code]
+    for code, kind in law.payer_kinds.items():
         allowed = union(months for status, months in held.items() if status in kind.statuses)
         paid[code] &= allowed if kind.retention == "ekp" else allowed | ~right
-    return dict(paid)
+    return paid
 
 
 def _first_days(
@@ -182,12 +181,10 @@ def _first_days(
 ) -> dict[int, date]:
     """The first day on which each month of a kind was paid, by place."""
     days: dict[int, date] = {}
-    months = paid.get(kind, 0)
-    if months:
-        for payment in payments:
+    for payment in payments:
+        if payment.kind == kind and paid[kind] >> place(payment.period) & 1:
             here = place(payment.period)
-            if payment.kind == kind and months >> here & 1:
-                days[here] = min(payment.paid_on, days.get(here, payment.paid_on))
+            days[here] = min(payment.paid_on, days.get(here, payment.paid_on))
     return days
 
 
@@ -199,6 +196,5 @@ def _prepaid(independent: dict[int, date], law: Law) -> int:
         length = int(law.number("prepay_months", (before + 1).first_day) or 0)
         block = range(here, here - length, -1)
         if length and all(independent.get(at, date.max) <= before.last_day for at in block):
-            months |= union(1 << at for at in block)
-            months |= 1 << (here + 1) if here + 1 in independent else 0
+            months |= union(1 << at for at in (here + 1, *block) if at in independent)
     return months

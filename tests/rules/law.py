@@ -23,13 +23,23 @@ def rows(name: str) -> list[dict[str, Any]]:
 LAW: Law = law_from(**{name: rows(name) for name in FILES})
 
 
+def law_of(**files: list[dict[str, Any]]) -> Law:
+    """The law with other rows for some of its files."""
+    return law_from(**{name: files.get(name, rows(name)) for name in FILES})
+
+
 def law_with(**periods: list[dict[str, Any]]) -> Law:
     """The law with other periods for some parameters: a switch turned, a number raised."""
     changed = [
         {**row, "periods": periods[row["code"]]} if row["code"] in periods else row
         for row in rows("rates")
     ]
-    return law_from(**{name: rows(name) for name in FILES if name != "rates"}, rates=changed)
+    return law_of(rates=changed)
+
+
+def rows_with(name: str, code: str, **fields: object) -> list[dict[str, Any]]:
+    """The rows of a file, one of them with other fields."""
+    return [{**row, **fields} if row["code"] == code else row for row in rows(name)]
 
 
 def period(value: str | None, since: str, until: str | None = None) -> dict[str, Any]:

@@ -117,11 +117,13 @@ def test_an_old_hole_takes_cover_away(
 
     assert (outcome.status, outcome.blocking) == (status, blocking)
     assert outcome.owed == tuple(age for age in uncovered if age > 1)
+    assert outcome.parameter == "retention_payments"
 
 
 def test_with_sixty_months_a_hole_is_old_from_the_sixth_month() -> None:
     assert assess(history(5, 4, age_loyal=6), TERMS).status is Status.INSURED
     assert assess(history(6, 4, age_loyal=5), TERMS).blocking == (6,)
+    assert assess(history(6, 4, age_loyal=5), TERMS).parameter == "retention_loyal"
 
 
 def test_without_a_covered_month_in_reach_no_hole_blocks_by_itself() -> None:

@@ -101,10 +101,10 @@ def test_a_number_that_is_not_known_is_named_and_nothing_is_invented() -> None:
 
     assert (capped.amount, capped.base, capped.rate) == (None, None, None)
     assert capped.missing == ("unified_cap_mw",)
-    assert not capped.is_capped
+    assert capped.is_capped is False
     assert (fixed.amount, fixed.base, fixed.rate) == (None, None, Decimal("0.02"))
     assert fixed.missing == ("state_average_wage",)
-    assert not fixed.is_capped
+    assert fixed.is_capped is False
     assert capped.used == (
         "unified_rate", "unified_employee_share", "unified_cap_mw", "minimum_wage"
     )  # fmt: skip

@@ -128,6 +128,21 @@ def test_the_latest_covered_month_is_paid_by_more_than_ekp(facts: str, is_paid: 
     assert history(facts, "2023-06-10").latest_is_paid is is_paid
 
 
+def test_where_the_law_knows_no_longer_retention_no_loyal_age_is_held() -> None:
+    day = date(2026, 1, 10)
+    record = record_of(facts_of("employer 2021-01..2026-01", day), LAW)
+    terms = LAW.terms(day)
+
+    assert cut(record, day, terms).age_loyal == 0
+    assert cut(record, day, replace(terms, retention_loyal=None)).age_loyal is None
+    assert cut(record, day, replace(terms, loyalty=None)).age_loyal is None
+
+
+def test_a_month_paid_otherwise_is_no_month_of_ekp() -> None:
+    assert history("employer 2023-06; ekp 2023-05", "2023-06-10").age_ekp is None
+    assert history("waived 2023-06-01..2023-06-30; ekp 2023-06", "2023-06-10").age_ekp is None
+
+
 def test_service_is_looked_at_before_a_category() -> None:
     both = "military 2025-06-30..; pensioner 2025-06-01.."
 
@@ -247,6 +262,12 @@ def test_an_open_stay_is_held_still() -> None:
 
 def test_a_doubt_ends_with_the_month_asked() -> None:
     assert unknown("in doubt 2025-05..2025-08", "2025-06-10") == "2025-05..2025-06"
+
+
+def test_doubts_and_late_sources_add_up() -> None:
+    facts = "employer 2024-01..2025-02; in doubt 2025-03; payments through 2025-06-10"
+
+    assert unknown(facts, "2025-07-26") == "2025-03 2025-05..2025-06"
 
 
 def test_a_doubt_without_an_end_goes_on() -> None:

@@ -11,7 +11,7 @@ import pytest
 from apps.rules.law import Law
 from apps.rules.months import Month
 from apps.rules.outlook import MonthState, Outlook, covered_until, outlook, outlook_of
-from apps.rules.record import record_of
+from apps.rules.record import LAST, record_of
 from tests.rules.law import LAW, law_with, period
 from tests.rules.notation import facts_of, written
 
@@ -155,3 +155,4 @@ def test_without_unknown_months_an_outlook_of_a_record_is_the_persons() -> None:
 
     assert sure == outlook(replace(facts, doubts=()), date(2025, 6, 10), LAW)
     assert dict(sure.months)[Month(2025, 5)] is S.NOT_DUE
+    assert outlook_of(record, LAST.last_day, LAW).outcome.unknown == ()

@@ -8,7 +8,7 @@ import pytest
 
 from apps.rules.months import Month
 from apps.rules.record import LAST, Record, birthday, place, record_of, span, union
-from tests.rules.law import LAW
+from tests.rules.law import LAW, law_of, rows_with
 from tests.rules.notation import facts_of
 
 ASKED = date(2025, 6, 15)
@@ -86,6 +86,17 @@ def test_two_stretches_of_one_status_are_both_held() -> None:
     held = record("kandas 2025-01-01..2025-01-31; kandas 2025-03-01..2025-03-31")
 
     assert shown(held.right) == ["2025-01", "2025-03"]
+    assert held.right == span(Month(2025, 1), Month(2025, 1)) | span(Month(2025, 3), Month(2025, 3))
+
+
+def test_only_the_best_status_of_a_month_decides_which_payments_count() -> None:
+    """Were EKP the refugees' alone, a citizen who was a refugee in the same month could not pay it."""
+    law = law_of(payer_kinds=rows_with("payer_kinds", "ekp", statuses=["refugee"]))
+    statuses = "citizen 2023-03-31..; kandas 2023-02-28..2023-03-01; refugee 2020-01-01..2023-03-01"
+
+    held = record_of(facts_of(f"{statuses}; ekp 2023-01..2023-03", ASKED), law)
+
+    assert shown(held.ekp, "2023-01", "2023-12") == ["2023-01"]
 
 
 def test_after_the_month_of_departure_no_status_is_held() -> None:
@@ -141,6 +152,42 @@ def test_a_category_covers_only_within_its_legal_dates() -> None:
     assert shown(record("level_de 2025-01-01..2025-12-31").state) == []
     assert shown(record("level_de 2025-01-01..2026-01-01").state) == ["2026-01"]
     assert shown(record("civil_protection 2023-01-01..2024-01-01").exempt, "2023-10") == ["2024-01"]
+
+
+def test_a_category_that_the_law_ends_covers_through_that_day() -> None:
+    law = law_of(categories=rows_with("categories", "pensioner", until="2025-02-10"))
+    open_stay = record_of(facts_of("pensioner 2025-01-01..", ASKED), law)
+    later = record_of(facts_of("pensioner 2025-02-11..2025-03-31", ASKED), law)
+
+    assert shown(open_stay.state) == ["2025-01", "2025-02"]
+    assert shown(later.state) == []
+
+
+def test_a_stay_before_the_day_on_which_the_category_begins_covers_nothing_of_that_month() -> None:
+    law = law_of(categories=rows_with("categories", "pensioner", since="2025-02-10"))
+
+    assert record_of(facts_of("pensioner 2025-01-01..2025-02-09", ASKED), law).state == 0
+    assert shown(record_of(facts_of("pensioner 2025-01-01..2025-02-10", ASKED), law).state) == [
+        "2025-02"
+    ]
+
+
+def test_the_stays_of_a_treatment_add_up() -> None:
+    held = record(
+        "born 2007-01-05; pensioner 2025-02-01..2025-02-28; disability 2025-04-01..2025-04-30; "
+        "military 2025-02-01..2025-02-28; law_enforcement 2025-04-01..2025-04-30"
+    )
+
+    assert shown(held.state, "2024-12", "2025-06") == ["2024-12", "2025-01", "2025-02", "2025-04"]
+    assert shown(held.exempt, "2024-12", "2025-06") == ["2025-02", "2025-04"]
+
+
+def test_two_ages_of_the_law_add_up() -> None:
+    """One category is derived from birth today; were a second, both would hold."""
+    law = law_of(categories=rows_with("categories", "full_time_student", until_age=16))
+    held = record_of(facts_of("born 2007-03-31", ASKED), law)
+
+    assert shown(held.state, "2022-01", "2022-12") == [f"2022-{month:02}" for month in range(1, 13)]
 
 
 def test_children_are_known_by_their_birth() -> None:
@@ -225,15 +272,32 @@ def test_ekp_has_the_day_of_its_first_payment() -> None:
 
 
 def test_the_days_of_other_kinds_are_not_kept() -> None:
+    beside = record("ekp 2023-06 on 2023-06-20; employer 2023-06 on 2023-06-01; employer 2023-07")
+
     assert record("employer 2023-06; independent 2023-06").ekp_paid_on == {}
+    assert beside.ekp_paid_on == {place(Month(2023, 6)): date(2023, 6, 20)}
+
+
+def test_payments_that_a_status_excludes_make_no_prepayment_and_no_run() -> None:
+    worker = record("eaeu_worker 2020-01-01..; independent 2025-02..2026-01 on 2025-01-31")
+    refugee = record("refugee 2020-01-01..; ekp 2023-05..2023-07")
+
+    assert (worker.prepaid, worker.independent) == (0, 0)
+    assert (refugee.ekp, refugee.ekp_paid_on) == (0, {})
+
+
+def test_a_person_of_whom_nothing_is_known_has_no_months() -> None:
+    empty = record("no status")
+
+    assert empty == Record(0, 0, 0, 0, 0, 0, 0, 0, 0, {})
 
 
 def test_a_block_of_twelve_is_prepaid_and_the_month_before_when_paid() -> None:
     alone = record("independent 2025-02..2026-01 on 2025-01-31")
     beside = record("independent 2025-02..2026-01 on 2025-01-31; independent 2025-01 on 2026-05-01")
 
-    assert shown(alone.prepaid) == shown(span(Month(2025, 2), Month(2026, 1)))
-    assert shown(beside.prepaid) == shown(span(Month(2025, 1), Month(2026, 1)))
+    assert alone.prepaid == span(Month(2025, 2), Month(2026, 1))
+    assert beside.prepaid == span(Month(2025, 1), Month(2026, 1))
 
 
 def test_the_first_payment_for_a_month_makes_it_prepaid() -> None:
@@ -251,3 +315,11 @@ def test_a_part_paid_too_late_makes_no_prepayment() -> None:
 
     assert held.prepaid == 0
     assert shown(held.paid)[-1] == "2026-01"
+
+
+def test_a_status_gives_no_right_before_birth() -> None:
+    born = date(2026, 9, 10)
+    held = (StatusPeriod("citizen", date(2020, 1, 1), None),)
+    facts = Facts(birth_date=born, known_on=date(2026, 11, 22), statuses=held)
+    assert outlook(facts, date(2026, 8, 31), LAW).outcome.status == "not_eligible"
+    assert outlook(facts, date(2026, 9, 1), LAW).outcome.status == "insured"
