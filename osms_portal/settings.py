@@ -3,6 +3,7 @@
 import os
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from osms_portal import services
@@ -14,6 +15,14 @@ def flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, "1" if default else "0") == "1"
 
 
+def one_of(name: str, default: str, *others: str) -> str:
+    """A word from a short list; any other is refused rather than read as the default."""
+    value = os.environ.get(name, default)
+    if value not in (default, *others):
+        raise ImproperlyConfigured(f"{name} is one of: {', '.join((default, *others))}.")
+    return value
+
+
 def number(name: str, default: int) -> int:
     return int(os.environ.get(name, default))
 
@@ -21,7 +30,7 @@ def number(name: str, default: int) -> int:
 # The portal's own switches -------------------------------------------------------------------
 OSMS_DEMO = flag("OSMS_DEMO", default=services.is_demo())
 OSMS_NOW = os.environ.get("OSMS_NOW", "") if OSMS_DEMO else ""
-OSMS_PUBLIC_CHECK = os.environ.get("OSMS_PUBLIC_CHECK", "status")  # status | code
+OSMS_PUBLIC_CHECK = one_of("OSMS_PUBLIC_CHECK", "status", "code")
 OSMS_IIN_KEY = services.secret("OSMS_IIN_KEY", "iin_key")
 OSMS_CODE_DELIVERY = os.environ.get("OSMS_CODE_DELIVERY", "outbox" if OSMS_DEMO else "email")
 OSMS_TOKEN_DAYS = number("OSMS_TOKEN_DAYS", 90)
@@ -124,11 +133,14 @@ CACHES = {
 }
 CSRF_FAILURE_VIEW = "apps.portal.views.errors.csrf_failure"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 600
-SESSION_SAVE_EVERY_REQUEST = False
+SESSION_COOKIE_AGE = 900  # idle; what a session holds of a person ends sooner, by itself
+SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = flag("OSMS_HTTPS", default=not OSMS_DEMO)
 SECURE_SSL_REDIRECT = flag("OSMS_HTTPS", default=False)
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SSL_REDIRECT else 0
+if OSMS_TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
 
@@ -138,6 +150,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Almaty"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "forget": {"task": "apps.accounts.tasks.forget", "schedule": 3600.0},
     "refresh-months": {"task": "apps.entitlement.tasks.refresh_months", "schedule": 10.0},
     **(
         {"demo": {"task": "apps.feeds.tasks.demo_is_complete", "schedule": 600.0}}

@@ -3,6 +3,7 @@
 import logging
 
 from celery import shared_task
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -31,3 +32,10 @@ def send_code(code_id: int) -> None:
         deliver(contact, subject, text)
     except ValidationError:
         logger.warning("code %s: its contact cannot be reached by the delivery in use", code_id)
+
+
+@shared_task
+def forget() -> None:
+    """Delete the codes of yesterday and the sessions that have ended."""
+    codes.forget_old()
+    SessionStore.clear_expired()

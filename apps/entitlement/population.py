@@ -15,7 +15,7 @@ from apps.entitlement.lawbook import lawbook
 from apps.entitlement.models import PersonMonths
 from apps.entitlement.months.cells import Unknown, history_of, key_of
 from apps.entitlement.months.layout import SERVED_SINCE, SERVED_THROUGH
-from apps.entitlement.months.services import current_law, drain_all, loyalty
+from apps.entitlement.months.services import current_law, drain_all, loyalty, take_up_law
 from apps.entitlement.selectors import Gathered, gather
 from apps.persons.models import Person
 from apps.rates import selectors as rates
@@ -169,6 +169,7 @@ def population(on: date, *, by_region: bool = False) -> Population:
     """
     law, today = current_law(), clock.today()
     drain_all()
+    take_up_law()
     unknown = unknown_on(on, today, law)
     found = count(histogram(on, unknown, law, by_region=by_region), on, law, unknown)
     doubtful = PersonMonths.objects.filter(in_doubt=True).values_list("person__iin_key", "region")

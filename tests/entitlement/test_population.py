@@ -110,6 +110,14 @@ def test_a_row_that_was_tampered_with_is_found() -> None:
         call_command("prove_months")
 
 
+def test_rows_made_under_another_law_are_made_anew_before_counting() -> None:
+    load_cast(Month(2026, 11))
+    drain_all()
+    PersonMonths.objects.update(law=0, paid_new=0)
+    counted, asked = population(DAYS[0]), one_by_one(DAYS[0])
+    assert counted.statuses == asked.statuses
+
+
 def test_who_loses_cover_with_this_month() -> None:
     paid(a_person("990101500016"), months("2025-09", "2026-08"))
     paid(a_person("990101500422"), months("2025-09", "2026-09"))

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from apps.common import clock
 from apps.entitlement.lawbook import lawbook
-from apps.entitlement.models.months import KINDS
+from apps.entitlement.models.months import KINDS, PersonMonths
 from apps.entitlement.months.layout import halves
 from apps.entitlement.months.reading import read
 from apps.persons.models import Person
@@ -132,6 +132,15 @@ def drain_all() -> int:
     done = 0
     while taken := drain():
         done += taken
+    return done
+
+
+def take_up_law() -> int:
+    """Write anew the rows made under another law than today's; returns how many."""
+    done = 0
+    made_otherwise = PersonMonths.objects.exclude(law=law_of_masks(current_law()))
+    while some := list(made_otherwise.values_list("pk", flat=True)[:BATCH]):
+        done += refresh(some)
     return done
 
 
