@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from apps.rules.facts import Facts, StatusPeriod
 from apps.rules.months import Month
+from apps.rules.outlook import outlook
 from apps.rules.record import LAST, Record, birthday, place, record_of, span, union
 from tests.rules.law import LAW, law_of, rows_with
 from tests.rules.notation import facts_of
