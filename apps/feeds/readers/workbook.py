@@ -1,7 +1,7 @@
 """An XLSX workbook, streamed: a zip of XML files, of which never more than a row is held.
 
 Libraries hold a whole sheet, and a file of a few kilobytes can name a cell that makes it terabytes
-(docs/decisions/0020). What is read here is what tables need: sheets, cells, shared texts, and which number
+(docs/decisions/0019). What is read here is what tables need: sheets, cells, shared texts, and which number
 formats are dates.
 """
 
