@@ -1,0 +1,87 @@
+"""The books of the imports against the ledger; a difference of one tenge is found."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connections
+
+from apps.contributions.models import Payment
+from apps.feeds.demo import load_cast
+from apps.feeds.models import ImportJob
+from apps.feeds.reconciling import findings
+from apps.rules.months import Month
+from tests.builders import a_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _today(settings: pytest.FixtureRequest) -> None:
+    settings.OSMS_NOW = "2026-11-22T12:00:00"
+
+
+def test_what_was_imported_adds_up(capsys: pytest.CaptureFixture[str]) -> None:
+    load_cast(Month(2026, 11))
+    call_command("reconcile")
+    assert "holds" in capsys.readouterr().out
+
+
+def test_an_import_that_claims_another_sum_is_found() -> None:
+    load_cast(Month(2026, 11))
+    job = ImportJob.objects.get(feed="contributions")
+    job.posted_amount += 1
+    job.received_amount += 1
+    job.save()
+    assert list(findings()) == [
+        f"Import #{job.pk}: 1.00 tenge of what it posted is not in the ledger.",
+        "Over all: posted - returned differs from the ledger by 1.00 tenge.",
+    ]
+    with pytest.raises(CommandError, match="2 differences"):
+        call_command("reconcile")
+
+
+def test_a_payment_that_nobody_posted_is_found() -> None:
+    load_cast(Month(2026, 11))
+    known = Payment.objects.select_related("source").first()
+    assert known is not None
+    Payment.objects.create(
+        source=known.source,
+        document_no="forged",
+        item_no="1",
+        person=a_person(),
+        period=Month(2026, 1),
+        purpose_code="121",
+        payer_kind="employer",
+        amount=Decimal("100.00"),
+        paid_on=known.paid_on,
+        recorded_at=known.recorded_at,
+        job_id=0,
+    )
+    assert list(findings()) == [
+        "Over all: posted - returned differs from the ledger by -100.00 tenge.",
+        "1 payments without a decision whether they count.",
+        "1 payments that no finished import posted.",
+    ]
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_payment_that_was_lost_is_found() -> None:
+    load_cast(Month(2026, 11))
+    with connections["owner"].cursor() as owner:
+        owner.execute("ALTER TABLE contributions_payment DISABLE TRIGGER kept")
+        owner.execute("ALTER TABLE contributions_decision DISABLE TRIGGER kept")
+        owner.execute(
+            "WITH lost AS (SELECT id FROM contributions_payment WHERE id NOT IN"
+            " (SELECT payment_id FROM contributions_reversal) LIMIT 1), undecided AS"
+            " (DELETE FROM contributions_decision WHERE payment_id IN (SELECT id FROM lost))"
+            " SELECT 1"
+        )
+        owner.execute(
+            "DELETE FROM contributions_payment p WHERE NOT EXISTS"
+            " (SELECT FROM contributions_decision d WHERE d.payment_id = p.id)"
+        )
+        owner.execute("ALTER TABLE contributions_payment ENABLE TRIGGER kept")
+        owner.execute("ALTER TABLE contributions_decision ENABLE TRIGGER kept")
+    assert len(list(findings())) == 2
