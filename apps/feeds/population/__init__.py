@@ -1,0 +1,1 @@
+"""A synthetic population with the shares of the country, for tests and benchmarks (docs/population.md)."""

@@ -1,0 +1,198 @@
+"""Synthetic people on their way into the registers: the lines of COPY, table by table.
+
+Identities are the database's own: people are found again by their IINs, payments by their order.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from apps.feeds.population.lives import Life, Told
+from apps.feeds.population.money import Paid, Stretch, moment
+from apps.feeds.population.people import Country
+from apps.persons.identity import iin_key
+
+NULL = r"\N"
+PERSON, DETAILS, STATUS = "persons_person", "persons_persondetails", "persons_legalstatusperiod"
+STAY, WAIVER, TOUCHED = "categories_categoryperiod", "contributions_waiver", "persons_touched"
+PAYMENT, DECISION = "contributions_payment", "contributions_decision"
+REVERSAL = "contributions_reversal"
+COLUMNS = {
+    PERSON: "iin, iin_key, recorded_at",
+    DETAILS: "person_id, source_id, last_name, first_name, patronymic, birth_date, sex, locality,"
+    " region, contact, left_on, recorded",
+    STATUS: "person_id, source_id, status, valid, recorded",
+    STAY: "source_id, person_id, category, valid_from, valid, recorded",
+    WAIVER: "person_id, source_id, valid_from, valid, ground, recorded",
+    TOUCHED: "person_id, at",
+    PAYMENT: "source_id, document_no, item_no, person_id, period, purpose_code, payer_kind, payer_id,"
+    " amount, paid_on, recorded_at, job_id",
+    DECISION: "payment_id, law_revision, counts, recorded",
+    REVERSAL: "payment_id, reason, reversed_on, recorded_at, job_id",
+}
+RETURNED = "wrong details of the payer"
+Newcomer = tuple[str, Life]
+"""An IIN and its life."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """In whose name everything is told: ids of sources, of the import, the moment of touching."""
+
+    people: int
+    payments: int
+    registers: Mapping[str, int]
+    job_id: int
+    at: str
+
+
+@dataclass(slots=True)
+class Written:
+    """What was written: rows by table, people by story, tenge in and back."""
+
+    rows: Counter[str] = field(default_factory=Counter)
+    stories: Counter[str] = field(default_factory=Counter)
+    posted: Decimal = Decimal(0)
+    returned: Decimal = Decimal(0)
+
+    def add(self, other: Written) -> None:
+        self.rows.update(other.rows)
+        self.stories.update(other.stories)
+        self.posted += other.posted
+        self.returned += other.returned
+
+
+def write(cursor: Any, newcomers: Sequence[Newcomer], country: Country, origin: Origin) -> Written:
+    """Write these people, whole, with everything told of them; the caller owns the transaction."""
+    written = Written(stories=Counter(life.story for _, life in newcomers))
+
+    def copy(table: str, lines: Iterable[str]) -> None:
+        held = list(lines)
+        if held:
+            text = io.StringIO("\n".join(held))
+            with connection.wrap_database_errors:
+                cursor.copy_expert(f"COPY {table} ({COLUMNS[table]}) FROM STDIN", text)
+            written.rows[table] += len(held)
+
+    copy(PERSON, (f"{iin}\t{iin_key(iin)}\t{life.told}" for iin, life in newcomers))
+    people = _ids(cursor, newcomers)
+    for table, lines in OF_A_PERSON.items():
+        copy(table, (line for pk, life in people for line in lines(pk, life, origin)))
+    copy(PAYMENT, (line for pk, life in people for line in _payments(pk, life, origin)))
+    _decide(cursor, copy, people, country, origin)
+    for _, life in people:
+        written.posted += sum((p.form.item.amount for p in life.payments), Decimal(0))
+        returned = (p.form.item.amount for p in life.payments if p.returned_on)
+        written.returned += sum(returned, Decimal(0))
+    return written
+
+
+def _ids(cursor: Any, newcomers: Sequence[Newcomer]) -> list[tuple[int, Life]]:
+    lives = dict(newcomers)
+    between = [newcomers[0][0], newcomers[-1][0]]
+    cursor.execute(f"SELECT iin, id FROM {PERSON} WHERE iin BETWEEN %s AND %s", between)
+    found = dict(cursor.fetchall())
+    return [(found[iin], life) for iin, life in lives.items()]
+
+
+def _decide(
+    cursor: Any,
+    copy: Callable[[str, Iterable[str]], None],
+    people: Sequence[tuple[int, Life]],
+    country: Country,
+    origin: Origin,
+) -> None:
+    """The decisions on these people's payments, and their returns."""
+    cursor.execute(
+        f"SELECT id FROM {PAYMENT} WHERE person_id = ANY(%s) ORDER BY id",
+        [[pk for pk, _ in people]],
+    )
+    ids = [row[0] for row in cursor.fetchall()]
+    payments = [payment for _, life in people for payment in life.payments]
+    decided = (stretches for _, life in people for stretches in country.money.decided(_paid(life)))
+    revision = country.law_revision
+    copy(
+        DECISION,
+        (
+            f"{pk}\t{revision}\t{stretch.counts:d}\t{_recorded(stretch)}"
+            for pk, stretches in zip(ids, decided, strict=True)
+            for stretch in stretches
+        ),
+    )
+    copy(
+        REVERSAL,
+        (
+            f"{pk}\t{RETURNED}\t{day}\t{moment(day)}\t{origin.job_id}"
+            for pk, (_, _, _, _, day) in zip(ids, payments, strict=True)
+            if day is not None
+        ),
+    )
+
+
+def _paid(life: Life) -> list[Paid]:
+    return [(payment.form, payment.returned_on) for payment in life.payments]
+
+
+def _payments(pk: int, life: Life, origin: Origin) -> Iterable[str]:
+    for form, document_no, item_no, payer_id, _ in life.payments:
+        yield (
+            f"{origin.payments}\t{document_no}\t{item_no}\t{pk}\t{form.head}\t{payer_id}"
+            f"\t{form.tail}\t{origin.job_id}"
+        )
+
+
+def _details(pk: int, life: Life, origin: Origin) -> Iterable[str]:
+    last_name, first_name, patronymic = life.names
+    yield (
+        f"{pk}\t{origin.people}\t{last_name}\t{first_name}\t{patronymic}\t{life.born}\t{life.sex}"
+        f"\t{life.locality}\t{life.region}\t\t{life.left_on or NULL}\t{_recorded(Told(life.told))}"
+    )
+
+
+def _statuses(pk: int, life: Life, origin: Origin) -> Iterable[str]:
+    for held in life.statuses:
+        valid = _days(held.first, held.last)
+        yield f"{pk}\t{origin.people}\t{held.status}\t{valid}\t{_recorded(held.told)}"
+
+
+def _stays(pk: int, life: Life, origin: Origin) -> Iterable[str]:
+    for stay in life.stays:
+        source = origin.registers[stay.category]
+        valid = _days(stay.first, stay.last)
+        yield f"{source}\t{pk}\t{stay.category}\t{stay.first}\t{valid}\t{_recorded(stay.told)}"
+
+
+def _waivers(pk: int, life: Life, origin: Origin) -> Iterable[str]:
+    for waiver in life.waivers:
+        valid = _days(waiver.first, waiver.last)
+        told = _recorded(waiver.told)
+        yield f"{pk}\t{origin.people}\t{waiver.first}\t{valid}\t{waiver.ground}\t{told}"
+
+
+def _touched(pk: int, _life: Life, origin: Origin) -> Iterable[str]:
+    yield f"{pk}\t{origin.at}"
+
+
+OF_A_PERSON: Mapping[str, Callable[[int, Life, Origin], Iterable[str]]] = {
+    DETAILS: _details,
+    STATUS: _statuses,
+    STAY: _stays,
+    WAIVER: _waivers,
+    TOUCHED: _touched,
+}
+
+
+def _days(first: date, last: date | None) -> str:
+    return f"[{first},{'' if last is None else last + timedelta(days=1)})"
+
+
+def _recorded(told: Told | Stretch) -> str:
+    return f"[{told.since},{told.until})"
