@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
@@ -21,7 +22,13 @@ def reason(found: Reason) -> str:
 
 def steps(route: Route) -> list[str]:
     """What to do, one sentence a step, in the active language."""
-    return STEPS[route.code](route)
+    return list(_steps(route, get_language()))
+
+
+@lru_cache(maxsize=4096)
+def _steps(route: Route, language: str | None) -> tuple[str, ...]:
+    """Many people share a route: its words are put together once for each language."""
+    return tuple(STEPS[route.code](route))
 
 
 def _months(params: Params) -> str:
