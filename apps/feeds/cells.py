@@ -21,6 +21,7 @@ ERROR = re.compile(
     r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|Н/Д|ССЫЛКА!|ЗНАЧ!|ДЕЛ/0!|ИМЯ\?|ЧИСЛО!|ПУСТО!|#+)"
 )
 SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?[EeЕ]\+[0-9]{1,3}")
+AS_TEXT = re.compile(r'="(.*)"')
 TEXT_MARKS = "'`´‘’ʼ"
 # How a spreadsheet says that a number is a text, thousands in Swiss fashion, and what nobody sees.
 MARKS = re.compile(f'^=|[{TEXT_MARKS}"\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]')
@@ -94,7 +95,7 @@ def number_of_paper(longest: int) -> Callable[[str], str]:
         value = words(cell)
         if value.isalnum():
             return value.lstrip("0") or "0" if value.isdecimal() else value
-        value = value.lstrip(TEXT_MARKS)
+        value = AS_TEXT.sub(r"\1", value).lstrip(TEXT_MARKS)
         if SHORTENED.fullmatch(value):
             raise BadCell(Reason.NUMBER_SHORTENED)
         return read(value) if value.isalnum() else value

@@ -18,7 +18,8 @@ LOST = re.compile(r"[^\W\d_]\?|\?[^\W\d_]|\ufffd")
 BY_FREQUENCY = "аоеинтрслкмдыувбгзпяьйчшжхюқғңіәөүұэцщфёъһ"
 ODDNESS = {letter: place for place, letter in enumerate(BY_FREQUENCY)}
 WORD = re.compile(r"[^\W\d_]+")
-NO_LETTER, MIXED_CASE, STRANGE, FEW = 30, 40, 50, 4
+NO_LETTER, MIXED_CASE, STRANGE = 30, 40, 50
+FEW, SOME = 4, 20
 PLAIN_SIGNS = frozenset("«»№–—’‘“”…\xa0\xad")
 OURS = frozenset(BY_FREQUENCY) | PLAIN_SIGNS
 
@@ -44,8 +45,10 @@ def is_cyrillic(words: Sequence[bytes]) -> bool:
     ours, others = found[0], [odd for odd in found[1:] if odd is not None]
     if ours is None or ours >= STRANGE:
         return False
-    # A few letters prove nothing, and more of them only where another page fits clearly better.
-    return sum(map(len, words)) < FEW or all(ours <= other * 2 for other in others)
+    # A few letters prove nothing, and some only where another page fits clearly better.
+    letters = sum(map(len, words))
+    doubt = 1.2 if letters > SOME else 2
+    return letters < FEW or all(ours <= other * doubt for other in others)
 
 
 def _was_utf8(word: str, page: str) -> bool:
