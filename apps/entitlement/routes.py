@@ -45,10 +45,14 @@ def _calendar() -> holidays.HolidayBase:
     return holidays.country_holidays("KZ")
 
 
+@lru_cache(maxsize=1024)
+def _working_day(day: date, count: int) -> date:
+    return _calendar().get_nth_working_day(day, count)
+
+
 def _processed(outlook: Outlook, law: Law) -> date:
     """The day by which a payment of the day asked is seen: three working days later."""
-    days = law.number("processing_working_days", outlook.on)
-    return _calendar().get_nth_working_day(outlook.on, int(days or 0))
+    return _working_day(outlook.on, int(law.number("processing_working_days", outlook.on) or 0))
 
 
 def _is_insured(facts: Facts, day: date, law: Law) -> bool:
