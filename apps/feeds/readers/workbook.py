@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import struct
 import tempfile
 import weakref
 import zlib
@@ -21,7 +22,7 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from apps.feeds.readers.sniffing import readable
 from apps.feeds.reasons import FileRefused, Refusal
@@ -32,7 +33,7 @@ LONGEST_MARKUP = 1 << 20  # of one tag, which the parser must hold whole
 LONGEST_TEXT = 1 << 16  # a cell of Excel's holds 32,767 letters at most
 MOST_TEXTS, RECENT = 1 << 23, 4096
 COLUMNS, ROWS = 1 << 14, 1 << 20
-LETTERS = re.compile(r"[A-Z]{1,3}")
+LETTERS = re.compile(r"([A-Z]{1,3})[0-9]")
 DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 # Of a format's code: what is written out, colours and languages, escaped letters.
 NO_CODE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
@@ -82,7 +83,15 @@ class Workbook:
         try:
             with readable(self.path), ZipFile(self.path) as archive:
                 yield _Parts(archive)
-        except (BadZipFile, zlib.error, ExpatError, EOFError, KeyError, ValueError, IndexError):
+        except (
+            BadZipFile,
+            zlib.error,
+            struct.error,
+            ExpatError,
+            EOFError,
+            LookupError,
+            ValueError,
+        ):
             raise FileRefused(Refusal.WORKBOOK_DAMAGED) from None
         except (RuntimeError, NotImplementedError):
             raise FileRefused(Refusal.WORKBOOK_CLOSED) from None  # encrypted, or packed otherwise
@@ -110,6 +119,8 @@ class _Parts:
             parser.EndElementHandler = lambda tag: end(LOCAL[tag])
         parser.CharacterDataHandler = letters
         parser.StartDoctypeDeclHandler = _refuse_doctype
+        if self._archive.getinfo(name).compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise NotImplementedError("packed otherwise than workbooks are")
         with self._archive.open(name) as part:
             read = 0
             while chunk := part.read(CHUNK):
@@ -245,6 +256,8 @@ class SharedTexts:
     def __getitem__(self, place: int) -> str:
         text = self._recent.get(place)
         if text is None:
+            if place < 0:
+                raise IndexError("no such text")
             first, end = self._ends[place], self._ends[place + 1]
             text = os.pread(self._file.fileno(), end - first, first).decode()
             if len(self._recent) >= RECENT:
@@ -348,11 +361,13 @@ class _SheetReader:
         return Cell(text, kind, kind == "n" and self._cell.get("s", "0") in self._dates)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=COLUMNS)
 def _number_of(letters: str) -> int:
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
+    if number > COLUMNS:
+        raise ValueError("no such column")
     return number - 1
 
 
@@ -361,4 +376,4 @@ def _column(reference: str) -> int:
     found = LETTERS.match(reference)
     if found is None:
         raise ValueError("no such cell")
-    return _number_of(found[0])
+    return _number_of(found[1])

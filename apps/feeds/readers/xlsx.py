@@ -18,7 +18,7 @@ EXACT = (
     15  # so many digits of a number are the writer's; the rest is the machine's way of keeping it
 )
 MOST_DIGITS = 40
-LAST_DAY = 2_958_465  # 9999-12-31
+LAST_DAY = 2_900_000  # in 9839; later ones have no date
 NUMBER = re.compile(r"[+-]?[0-9.]{1,40}(?:[eE][+-]?[0-9]{1,3})?")
 ISO_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T.*)?")
 
