@@ -20,6 +20,7 @@ from apps.feeds.population.money import Paid, Stretch, moment
 from apps.feeds.population.people import Country
 from apps.persons.identity import iin_key
 
+CHUNK = 1 << 16  # characters handed to the server at once
 NULL = r"\N"
 PERSON, DETAILS, STATUS = "persons_person", "persons_persondetails", "persons_legalstatusperiod"
 STAY, WAIVER, TOUCHED = "categories_categoryperiod", "contributions_waiver", "persons_touched"
@@ -79,7 +80,7 @@ def write(cursor: Any, newcomers: Sequence[Newcomer], country: Country, origin: 
         if held:
             text = io.StringIO("\n".join(held))
             with connection.wrap_database_errors:
-                cursor.copy_expert(f"COPY {table} ({COLUMNS[table]}) FROM STDIN", text)
+                cursor.copy_expert(f"COPY {table} ({COLUMNS[table]}) FROM STDIN", text, CHUNK)
             written.rows[table] += len(held)
 
     copy(PERSON, (f"{iin}\t{iin_key(iin)}\t{life.told}" for iin, life in newcomers))
