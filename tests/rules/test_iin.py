@@ -43,6 +43,12 @@ def test_one_check_digit_alone_is_right(number: str) -> None:
     assert right == [int(number[-1])]
 
 
+@pytest.mark.parametrize("digits", ["", "9901015000", "990101500016"])
+def test_a_check_digit_is_of_eleven_digits(digits: str) -> None:
+    with pytest.raises(ValueError, match="zip"):
+        check_digit(digits)
+
+
 def test_a_wrong_check_digit_is_refused() -> None:
     assert not is_valid("900101300008")
 

@@ -44,10 +44,19 @@ def test_a_month_is_written_and_read_with_four_and_two_digits() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2026", "2026-3", "26-03", "2026-13", "2026-00", "2026/03", "2026-03-01", "２０２６-0²"],
-)
+    [
+        "", "2026", "2026-3", "26-03", "2026/03", "2026-03-01", "2026-0x", "x026-03", " 2026-3",
+        "２０２６-０３",
+    ],
+)  # fmt: skip
 def test_nothing_else_is_a_month(text: str) -> None:
-    with pytest.raises(ValueError, match="month"):
+    with pytest.raises(ValueError, match=r"^a month is written YYYY-MM$"):
+        Month.parse(text)
+
+
+@pytest.mark.parametrize("text", ["2026-13", "2026-00"])
+def test_a_year_has_no_other_months_in_writing(text: str) -> None:
+    with pytest.raises(ValueError, match="no month"):
         Month.parse(text)
 
 
