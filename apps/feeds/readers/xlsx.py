@@ -9,8 +9,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from apps.feeds.layouts import layout_of
+from apps.feeds.readers.sheets import Cell
 from apps.feeds.readers.tables import layout_or_refusal, names_of, raw_row
-from apps.feeds.readers.workbook import Cell, Sheet, Workbook
+from apps.feeds.readers.workbook import Sheet, Workbook
 from apps.feeds.reasons import FileRefused, Refusal
 from apps.feeds.rows import RawRow
 

@@ -124,6 +124,30 @@ def test_a_cell_that_is_no_such_value_waits(held: Desk, values, reason: str) -> 
     assert totals.reasons[Reason(reason)].lines == [2]
 
 
+@pytest.mark.parametrize(
+    ("code", "shows"),
+    [
+        ("dd.mm.yyyy", "2026-11-20"),
+        ("[$-43F]d mmmm yyyy;@", "2026-11-20"),
+        ('yyyy"ж."', "2026-11-20"),
+        ("0", "46346"),
+        ('#,##0.00 "тдym"', "46346"),
+        ("#,##0.00 тг", "46346"),
+        ("[Red]0.00\\d", "46346"),
+        ("000000000000", "46346"),
+        ("General", "46346"),
+        ("@", "46346"),
+    ],
+)
+def test_a_format_decides_what_is_a_date(tmp_path: Path, code: str, shows: str) -> None:
+    def write(book) -> None:
+        only_sheet(book, payments({})).write(1, 8, 46346, book.add_format({"num_format": code}))
+
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(written(write))
+    assert [row.cells["paid_on"] for row in open_feed(path).rows()] == [shows]
+
+
 def test_dates_counted_from_1904_and_before_march_1900(desk: Desk) -> None:
     header = HEADERS["persons"].split(",")
     for from_1904, born in ((True, date(1990, 5, 14)), (False, date(1900, 2, 28))):
@@ -359,6 +383,11 @@ BROKEN = [
     (spoilt(SHEET, b"</sheetData>", b""), "workbook_damaged"),
     (spoilt(SHEET, b"<sheetData>", b"<sheetData><row r='1'><c r='1'/>"), "workbook_damaged"),
     (spoilt(SHEET, b'r="A2"', b'r="AAAA2"'), "workbook_damaged"),
+    (spoilt(SHEET, b'r="A2"', b'r="XFE2"'), "workbook_damaged"),
+    (
+        spoilt(SHEET, b"</sheetData>", b"<row>" + b"<c/>" * 16_385 + b"</row></sheetData>"),
+        "workbook_damaged",
+    ),
     (spoilt(SHEET, b'<row r="2"', b'<row r="1048577"'), "workbook_damaged"),
     (spoilt(SHEET, b'<row r="2"', b'<row r="-1"'), "workbook_damaged"),
     (spoilt(SHEET, b"<v>9</v>", b"<v>999</v>"), "workbook_damaged"),
@@ -417,6 +446,14 @@ def test_a_workbook_that_unfolds_to_much_is_read_in_flat_memory(tmp_path: Path) 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert sum(1 for _ in open_feed(path).rows()) == 60_001
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 16 << 10
+
+
+def test_a_row_of_long_texts_is_no_row_of_a_table(held: Desk) -> None:
+    book = workbook(cells([payment(document_no="D" * 30_000)]))
+    place = b"<v>9</v>"
+    cells_of_it = place + b"</c>" + b"<c t='s'>".join([b"", *[place + b"</c>"] * 60])
+    wide = changed(book, {SHEET: lambda xml: xml.replace(place + b"</c>", cells_of_it)})
+    assert refusal_of(held, wide) == "not_a_table"
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,9 @@ from apps.feeds.services import import_file
 
 class Command(BaseCommand):
     help = (
-        "Import a CSV file of people, payments, returns, categories or waivers. Its header decides "
-        "which; bad rows go to quarantine and the rest stands. The same rows again change nothing."
+        "Import a CSV, XLSX or MT102 file of people, payments, returns, categories or waivers. Its "
+        "header decides which; bad rows go to quarantine and the rest stands. The same rows again "
+        "change nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
