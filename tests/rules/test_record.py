@@ -84,6 +84,10 @@ def test_the_better_status_decides_which_payments_count() -> None:
     assert shown(held.independent) == ["2025-03", "2025-04"]
 
 
+def test_a_status_without_an_end_is_held_through_the_last_month() -> None:
+    assert record("kandas 2025-02-28..").right == span(Month(2025, 2), None)
+
+
 def test_two_stretches_of_one_status_are_both_held() -> None:
     held = record("kandas 2025-01-01..2025-01-31; kandas 2025-03-01..2025-03-31")
 
@@ -189,7 +193,7 @@ def test_two_ages_of_the_law_add_up() -> None:
     law = law_of(categories=rows_with("categories", "full_time_student", until_age=16))
     held = record_of(facts_of("born 2007-03-31", ASKED), law)
 
-    assert shown(held.state, "2022-01", "2022-12") == [f"2022-{month:02}" for month in range(1, 13)]
+    assert shown(held.state, "2024-12", "2025-04") == ["2024-12", "2025-01", "2025-02", "2025-03"]
 
 
 def test_children_are_known_by_their_birth() -> None:
