@@ -22,7 +22,9 @@ LATIN_WORDS_OF_ALL_LANGUAGES = {"enbek", "kz", "demo", "quarantine", "disputes"}
 
 def words_of(page: ResultPage) -> str:
     ways = [f"{way.title} {way.price} {way.when} {' '.join(way.steps)}" for way in page.ways]
-    cards = [f"{card.title} {card.name} {card.text} {' '.join(card.examples)}" for card in page.care]
+    cards = [
+        f"{card.title} {card.name} {card.text} {' '.join(card.examples)}" for card in page.care
+    ]
     reasons = [reason.text for reason in page.reasons]
     return " ".join(
         [page.label, page.headline, page.after, page.fresh, *reasons, *ways, *cards, *page.advice]
