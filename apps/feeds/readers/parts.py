@@ -29,12 +29,14 @@ class Parts:
         end: Callable[[str], None] | None = None,
         letters: Callable[[str], None] | None = None,
     ) -> Iterator[None]:
-        """Read a part; yields after each piece of it, so that what was found can be taken."""
+        """Read a part; yields after each piece of it, so that what was found can be taken.
+
+        The functions get tags as they are written; `LOCAL` has them without prefixes.
+        """
         parser = ParserCreate()
         parser.buffer_text = True
-        parser.StartElementHandler = lambda tag, given: begin(LOCAL[tag], given)
-        if end is not None:
-            parser.EndElementHandler = lambda tag: end(LOCAL[tag])
+        parser.StartElementHandler = begin
+        parser.EndElementHandler = end
         parser.CharacterDataHandler = letters
         parser.StartDoctypeDeclHandler = _refuse_doctype
         if self._archive.getinfo(name).compress_type not in (ZIP_STORED, ZIP_DEFLATED):

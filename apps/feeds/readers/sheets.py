@@ -10,13 +10,13 @@ from array import array
 from functools import lru_cache
 from typing import NamedTuple
 
-from apps.feeds.readers.parts import Attributes, Parts
+from apps.feeds.readers.parts import LOCAL, Attributes, Parts
 from apps.feeds.reasons import FileRefused, Refusal
 
 LONGEST_TEXT = 1 << 16  # a cell of Excel's holds 32,767 letters at most
 MOST_TEXTS, RECENT, SHORT = 1 << 23, 4096, 100
 COLUMNS, ROWS = 1 << 14, 1 << 20
-LETTERS = re.compile(r"([A-Z]{1,3})[0-9]")
+LETTERS, DIGITS = re.compile(r"[A-Z]{1,3}"), "0123456789"
 
 
 class Cell(NamedTuple):
@@ -61,6 +61,7 @@ class SharedTexts:
         return text
 
     def _begin(self, tag: str, _: Attributes) -> None:
+        tag = LOCAL[tag]
         if tag == "t":
             self._is_text = not self._is_read_aloud
         elif tag == "rPh":
@@ -73,6 +74,7 @@ class SharedTexts:
             bound(self._length)
 
     def _end(self, tag: str) -> None:
+        tag = LOCAL[tag]
         if tag == "t":
             self._is_text = False
         elif tag == "rPh":
@@ -111,9 +113,11 @@ class SheetReader:
         return ready
 
     def begin(self, tag: str, given: Attributes) -> None:
+        tag = LOCAL[tag]
         if tag == "c":
             self._cell = given
-            self._column = _column(given["r"]) if "r" in given else self._column + 1
+            place = given.get("r")
+            self._column = _column(place.rstrip(DIGITS)) if place else self._column + 1
             if self._column >= COLUMNS:
                 raise ValueError("no such column")
             self._written, self._length = [], 0
@@ -135,11 +139,14 @@ class SheetReader:
             bound(self._length)
 
     def end(self, tag: str) -> None:
+        tag = LOCAL[tag]
         if tag in ("v", "t"):
             self._is_text = False
         elif tag == "c":
             if self._written:
-                self._row[self._column] = self._found()
+                kind = self._cell.get("t", "n")
+                is_date = kind == "n" and self._cell.get("s", "0") in self._dates
+                self._row[self._column] = Cell("".join(self._written), kind, is_date)
             elif self._is_formula and not self._has_value:
                 self._row[self._column] = NOT_COUNTED
         elif tag == "row":
@@ -151,22 +158,13 @@ class SheetReader:
         elif tag == "rPh":
             self._is_read_aloud = False
 
-    def _found(self) -> Cell:
-        text, kind = "".join(self._written), self._cell.get("t", "n")
-        return Cell(text, kind, kind == "n" and self._cell.get("s", "0") in self._dates)
-
 
 @lru_cache(maxsize=COLUMNS)
-def _number_of(letters: str) -> int:
+def _column(letters: str) -> int:
+    """The column of these letters, from 0: A, B, ... Z, AA."""
+    if not LETTERS.fullmatch(letters):
+        raise ValueError("no such column")
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
-
-
-def _column(reference: str) -> int:
-    """The column of a cell such as B7, from 0."""
-    found = LETTERS.match(reference)
-    if found is None:
-        raise ValueError("no such cell")
-    return _number_of(found[1])

@@ -99,7 +99,7 @@ def _targets(parts: Parts, source: str) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
 
     def begin(tag: str, given: Attributes) -> None:
-        if tag == "Relationship" and given.get("TargetMode") != "External":
+        if LOCAL[tag] == "Relationship" and given.get("TargetMode") != "External":
             target = normpath(join("/", dirname(source), given["Target"])).lstrip("/")
             found[given["Id"]] = (given["Type"].rpartition("/")[2], target)
 
@@ -119,9 +119,9 @@ def _sheets(
     epoch: list[str] = []
 
     def begin(tag: str, given: Attributes) -> None:
-        if tag == "workbookPr":
+        if LOCAL[tag] == "workbookPr":
             epoch.append(given.get("date1904", "0"))
-        if tag == "sheet":
+        if LOCAL[tag] == "sheet":
             refers = next(value for name, value in given.items() if LOCAL[name] == "id")
             kind, part = targets[refers]
             if kind == "worksheet":
@@ -140,15 +140,15 @@ def _date_styles(parts: Parts, name: str | None) -> frozenset[str]:
     inside: list[str] = []
 
     def begin(tag: str, given: Attributes) -> None:
-        if tag == "cellXfs":
+        if LOCAL[tag] == "cellXfs":
             inside.append(tag)
-        elif tag == "numFmt":
+        elif LOCAL[tag] == "numFmt":
             formats[given["numFmtId"]] = given["formatCode"]
-        elif tag == "xf" and inside:
+        elif LOCAL[tag] == "xf" and inside:
             styles.append(given.get("numFmtId", "0"))
 
     def end(tag: str) -> None:
-        if tag == "cellXfs":
+        if LOCAL[tag] == "cellXfs":
             inside.clear()
 
     parts.read(name, begin, end)
