@@ -1,60 +1,29 @@
-"""Importing a file of a feed: read once for what it is, once to post it, in one transaction.
+"""The life of an import: the database is the queue of record.
 
-The database is the queue of record: the job's row is there before the first row is read, and its end is
-written in the transaction that posts the file.
+The job's row is there before the first row is read, and its end is written in the transaction that
+posts the file.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError
 
 from apps.common import clock
 from apps.common.logs import masked
-from apps.feeds import quarantine
-from apps.feeds.layouts import Feed
-from apps.feeds.lists import known_at
+from apps.feeds.intake import Progress, take_in
 from apps.feeds.models import ImportJob
-from apps.feeds.posting import Poster
-from apps.feeds.quarantine import Release
-from apps.feeds.readers import FeedFile, open_feed
-from apps.feeds.reasons import FileRefused, Reason, Refusal
-from apps.feeds.rows import Known, Row, row_of
-from apps.feeds.totals import Fate, Tally, Totals, Verdict
-from apps.persons.services import declare_complete, registered_source
+from apps.feeds.readers import open_feed
+from apps.feeds.reasons import FileRefused, Refusal
+from apps.feeds.totals import Totals
+from apps.persons.services import registered_source
 
 logger = logging.getLogger(__name__)
 
-BATCH = 2000
-ONE_AT_A_TIME = 0x4F534D53  # the key of the lock under which files are posted
-Progress = Callable[[int, int], None]
 Status = ImportJob.Status
-
-
-@dataclass(slots=True)
-class Contents:
-    """What a file says, whatever its order: its rows counted, summed, and the sum of their hashes."""
-
-    received: Tally = field(default_factory=Tally)
-    unreadable: int = 0
-    _sum: int = 0
-
-    def add(self, row: Row, feed: Feed) -> None:
-        self.received.add(row.amount)
-        if feed is Feed.CONTRIBUTIONS and row.amount is None:
-            self.unreadable += 1
-        self._sum = (self._sum + int.from_bytes(row.content, "big")) % (1 << 256)
-
-    def digest(self) -> str:
-        """The same for the same rows in any order, encoding and under any name."""
-        return sha256(f"{self.received.rows}:{self._sum:x}".encode()).hexdigest()
 
 
 def import_file(
@@ -78,7 +47,7 @@ def import_file(
         complete_through=complete_through,
     )
     try:
-        return job, _import(job, open_feed(path), progress or (lambda done, rows: None))
+        return job, take_in(job, open_feed(path), progress or (lambda done, rows: None))
     except DatabaseError as error:
         # Its text may hold the values of a row.
         state = getattr(error.__cause__, "pgcode", None)
@@ -97,122 +66,3 @@ def _end(job: ImportJob, status: Status, refusal: Refusal) -> None:
     ImportJob.objects.filter(pk=job.pk).update(
         status=status, refusal=refusal, finished_at=clock.now()
     )
-
-
-def _import(job: ImportJob, file: FeedFile, progress: Progress) -> Totals:
-    feed = file.layout.feed
-    known = known_at(job.recorded_at)
-    contents = Contents()
-    for row in _rows(file, known):
-        contents.add(row, feed)
-    with transaction.atomic():
-        _alone()
-        intake = Intake(job, feed, known, contents)
-        for batch in _batches(_rows(file, known)):
-            intake.take(batch)
-            progress(intake.read.received.rows, contents.received.rows)
-        intake.finish()
-    return intake.totals
-
-
-class Intake:
-    """One file on its way into the registers."""
-
-    def __init__(self, job: ImportJob, feed: Feed, known: Known, contents: Contents) -> None:
-        self.job, self.feed, self.contents = job, feed, contents
-        self.read = Contents()
-        self.totals = Totals(received=contents.received, unreadable=contents.unreadable)
-        self.poster = Poster(job.source, job.recorded_at, job)
-        self.release = Release(job, job.recorded_at, known)
-        self.is_repeated = ImportJob.objects.filter(
-            source=job.source, feed=feed, digest=contents.digest(), status=Status.DONE
-        ).exists()
-        registered_source(
-            job.source.code,
-            sends_payments=feed in (Feed.CONTRIBUTIONS, Feed.REVERSALS),
-            sends_categories=feed is Feed.CATEGORIES,
-        )
-
-    def take(self, rows: list[Row]) -> None:
-        """Post a set of rows, put the bad ones aside, and take up what waited for the good ones."""
-        for row in rows:
-            self.read.add(row, self.feed)
-            if row.is_repaired:
-                self.totals.repaired.add(row.line)
-        kept = quarantine.kept(self.job.source, self.feed, rows)
-        if self.is_repeated:
-            # What was posted once stays as later files have left it; only what waits is tried again.
-            tried = [row for row in rows if kept.get(row.content) is not None]
-            for row in rows:
-                if kept.get(row.content) is None:
-                    self.totals.count(row.line, row.amount, Fate.KNOWN)
-        else:
-            tried = rows
-        self._post(tried, kept)
-
-    def _post(self, rows: list[Row], kept: dict[bytes, int | None]) -> None:
-        self.poster.newcomers.clear()
-        self.poster.documents.clear()
-        fates = iter(self.poster.post(self.feed, [row for row in rows if row.reason is None]))
-        verdicts: list[tuple[Row, Verdict]] = [(row, row.reason or next(fates)) for row in rows]
-        for row, verdict in verdicts:
-            self.totals.count(row.line, row.amount, verdict)
-        faults = [(row, verdict) for row, verdict in verdicts if isinstance(verdict, Reason)]
-        quarantine.put_aside(
-            ((row, reason) for row, reason in faults if row.content not in kept),
-            feed=self.feed,
-            poster=self.poster,
-        )
-        posted = {kept.get(row.content) for row, verdict in verdicts if isinstance(verdict, Fate)}
-        settled = [pk for pk in posted if pk is not None]
-        quarantine.settle(settled, job=self.job, at=self.job.recorded_at)
-        self.release.of_people(self.poster.newcomers)
-        self.release.of_payments(self.job.source_id, self.poster.documents)
-
-    def finish(self) -> None:
-        """Write the job's totals. Raises FileRefused where the file changed or does not add up."""
-        self.totals.released = self.release.posted
-        self.totals.returned = self.poster.returned + self.release.returned
-        if self.read.digest() != self.contents.digest():
-            raise FileRefused(Refusal.CHANGED_WHILE_READ)
-        if not self.totals.add_up():
-            raise FileRefused(Refusal.TOTALS_DIFFER)
-        if self.job.complete_through is not None:
-            declare_complete(
-                source=self.job.source.code,
-                through=self.job.complete_through,
-                at=self.job.recorded_at,
-            )
-        self._write()
-
-    def _write(self) -> None:
-        totals, job = self.totals, self.job
-        job.status, job.feed, job.digest = Status.DONE, self.feed, self.contents.digest()
-        job.finished_at = clock.now()
-        job.unreadable_rows, job.returned_amount = totals.unreadable, totals.returned
-        job.repaired_rows = totals.repaired.rows
-        for name in ("received", "posted", "known", "quarantined", "released"):
-            tally: Tally = getattr(totals, name)
-            setattr(job, f"{name}_rows", tally.rows)
-            setattr(job, f"{name}_amount", tally.amount)
-        job.save()
-
-
-def _alone() -> None:
-    """Until this transaction ends nobody else posts, and references are checked as they are written.
-
-    Checked at the end of the transaction, each row's references would wait in the server's memory.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-
-def _rows(file: FeedFile, known: Known) -> Iterator[Row]:
-    return (row_of(file.layout, raw, known) for raw in file.rows())
-
-
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    steady = iter(rows)
-    while batch := list(islice(steady, BATCH)):
-        yield batch
