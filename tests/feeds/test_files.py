@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from apps.contributions.models import Payment
+from apps.feeds.intake import BATCH
 from apps.feeds.models import ImportJob, QuarantinedRow
 from apps.feeds.reasons import FileRefused, Reason, Refusal
-from apps.feeds.intake import BATCH
 from apps.feeds.services import import_file
 from apps.persons.models import PersonDetails, Source
 from tests.feeds.files import (
