@@ -29,6 +29,7 @@ WHOLE = re.compile(r"([0-9]{1,12})(?:[.,]0+)?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 AMOUNT = re.compile(r"[+-]?[0-9]{1,30}(?:[.,](?P<parts>[0-9]{0,30}))?")
+DAMAGED = "\ufffd"  # where the bytes of a file are no letter
 YEARS = range(1900, 2200)
 LARGEST = Decimal("999999999999.99")
 
@@ -59,6 +60,8 @@ def _plain_words(value: str) -> str:
     if ERROR.fullmatch(value):
         raise BadCell(Reason.CELL_ERROR)
     value = SPACES.sub(" ", unicodedata.normalize("NFC", value))
+    if DAMAGED in value:
+        raise BadCell(Reason.LETTERS_LOST)
     if value.isprintable():
         return value
     kinds = [unicodedata.category(letter) for letter in value]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 
@@ -46,12 +46,12 @@ CANONICAL = (
 )
 
 
-def canonical_dump() -> Iterator[str]:
+def canonical_dump(statements: Sequence[str] = CANONICAL) -> Iterator[str]:
     """Every fact of the registers as a line, in one order, whatever the ids."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL timezone = 'UTC'")
         cursor.execute("SET LOCAL enable_nestloop = off")  # nobody has counted these rows yet
-        for statement in CANONICAL:
+        for statement in statements:
             cursor.execute(f"SELECT t::text FROM ({statement}) t ORDER BY 1")
             yield from (row[0] for row in cursor.fetchall())
 

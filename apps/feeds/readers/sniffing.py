@@ -17,6 +17,7 @@ CHUNK = 1 << 20
 HEAD = 512
 SAMPLE = 4000  # so many words show how a file is written
 GARBLED_SHARE = 10  # one word in ten that makes no sense is no slip of a single row
+UTF_8 = ("utf-8", "utf-8-sig")
 MARKED = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -54,11 +55,14 @@ def encoding_of(path: Path) -> str:
     """The encoding of a text file, which is read whole for it. Raises FileRefused.
 
     UTF-8 and UTF-16, with or without a byte order mark, and CP1251 with Kazakhstan's letters (KZ-1048). A
-    file whose letters are not those of Russian, Kazakh or ASCII words in any of them is refused.
+    file whose letters are not those of Russian, Kazakh or ASCII words in any of them is refused. In UTF-8
+    single bytes may be damaged: it is the rows that hold them which cannot be read.
     """
     with readable(path):
         encoding = _told(path) or "utf-8"
         runs = _runs(path, encoding)
+        if runs is None and encoding in UTF_8:
+            runs = _runs_between_damage(path)
         if runs is None and encoding == "utf-8":
             encoding, runs = CYRILLIC, _single_bytes(path)
     if runs is None:
@@ -72,7 +76,8 @@ def encoding_of(path: Path) -> str:
 def opened(path: Path, encoding: str) -> Iterator[TextIO]:
     """A text file, its line ends as they are; what goes wrong while it is read is a FileRefused."""
     try:
-        with readable(path), path.open(encoding=encoding, newline="") as file:
+        errors = "replace" if encoding in UTF_8 else "strict"
+        with readable(path), path.open(encoding=encoding, errors=errors, newline="") as file:
             yield file
     except UnicodeDecodeError:
         raise FileRefused(Refusal.ENCODING_UNKNOWN) from None
@@ -112,6 +117,25 @@ def _runs(path: Path, encoding: str) -> list[str] | None:
     except UnicodeDecodeError:
         return None
     return found[:SAMPLE]
+
+
+def _runs_between_damage(path: Path) -> list[str] | None:
+    """The same of a file whose words are UTF-8 but for a few; None where one in ten is not."""
+    found: list[str] = []
+    whole = damaged = 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            # A word is never parted: what follows the last full line waits for the next chunk.
+            for run in ABOVE_ASCII.findall(chunk + file.readline(CHUNK)):
+                try:
+                    text = run.decode()
+                except UnicodeDecodeError:
+                    damaged += 1
+                    continue
+                whole += 1
+                if len(found) < SAMPLE:
+                    found.append(text)
+    return found if damaged * GARBLED_SHARE <= whole else None
 
 
 def _single_bytes(path: Path) -> list[str] | None:

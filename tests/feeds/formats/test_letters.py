@@ -144,6 +144,26 @@ def test_a_garbled_name_among_good_ones_waits_alone(desk: Desk) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_damaged_byte_costs_the_row_that_holds_it(desk: Desk, encoding: str) -> None:
+    rows = [person(iin=iin(number), last_name="Қасымова") for number in range(20)]
+    content = csv(rows).encode(encoding)
+    place = content.index("сым".encode(), len(content) // 2)
+    totals = desk.read(content[:place] + b"\xff" + content[place + 1 :])
+    assert (totals.posted.rows, list(totals.reasons)) == (19, [Reason.LETTERS_LOST])
+
+
+@pytest.mark.django_db
+def test_a_damaged_byte_in_a_document_number_makes_no_other_payment(desk: Desk) -> None:
+    desk.take(*(person(iin=iin(number), last_name="Қасымова") for number in range(20)))
+    rows = [payment(iin=iin(number), document_no=f"Құжат {number}") for number in range(20)]
+    content = csv(rows).encode()
+    place = content.index("Құжат 7".encode())
+    totals = desk.read(content[:place] + b"\xff" + content[place + 1 :])
+    assert (totals.posted.rows, list(totals.reasons)) == (19, [Reason.LETTERS_LOST])
+
+
+@pytest.mark.django_db
 def test_a_name_whose_letters_became_question_marks_waits(desk: Desk) -> None:
     totals = desk.read(csv(KAZAKH).encode("cp1251", "replace"))
     assert totals.reasons[Reason.LETTERS_LOST].rows == 3
