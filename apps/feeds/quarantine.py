@@ -22,7 +22,8 @@ from apps.persons.selectors import ids_by_key
 from apps.persons.services import DoubtWord, record_doubts, settle_doubts
 
 CHUNK = 2000
-WAITING = QuarantinedRow.Status.WAITING
+Status = QuarantinedRow.Status
+WAITING = Status.WAITING
 
 
 def kept(source: Source, feed: Feed, rows: Iterable[Row]) -> dict[bytes, int | None]:
@@ -44,16 +45,19 @@ def put_aside(rows: Iterable[tuple[Row, Reason]], *, feed: Feed, poster: Poster)
     kept_rows = QuarantinedRow.objects.bulk_create(
         _kept_row(row, reason, feed, poster) for row, reason in fresh.values()
     )
-    _doubt(kept_rows, poster.at)
+    doubt(kept_rows, poster.at)
 
 
-def settle(ids: Collection[int], *, job: ImportJob, at: datetime) -> None:
-    """These rows are posted: they wait no longer, and their months are no longer in doubt."""
+def settle(
+    ids: Collection[int], *, job: ImportJob | None, at: datetime, status: Status = Status.RELEASED
+) -> None:
+    """These rows wait no longer, and their months are no longer in doubt.
+
+    `job` is the import that posted them or what stands for them; None where somebody rejected them.
+    """
     if not ids:
         return
-    QuarantinedRow.objects.filter(pk__in=ids).update(
-        status=QuarantinedRow.Status.RELEASED, settled_at=at, settled_by=job
-    )
+    QuarantinedRow.objects.filter(pk__in=ids).update(status=status, settled_at=at, settled_by=job)
     references = [_reference(pk) for pk in ids]
     settle_doubts(ground=Doubt.Ground.QUARANTINE, references=references, at=at)
 
@@ -67,6 +71,10 @@ class Release:
     known: Known
     posted: Tally = field(default_factory=Tally)
     returned: Decimal = Decimal(0)
+
+    def of_rows(self, ids: Collection[int]) -> None:
+        """Take up these rows, as far as they wait, because somebody asks for it."""
+        self._take_up(QuarantinedRow.objects.filter(pk__in=ids))
 
     def of_people(self, keys: Collection[str]) -> None:
         """Take up what waits for people who have just come into the register."""
@@ -104,7 +112,7 @@ class Release:
 
     def _repost(self, feed: Feed, waiting: Sequence[QuarantinedRow], at: datetime) -> None:
         poster = Poster(waiting[0].source, at, self.job)
-        rows = [row_of(LAYOUTS[feed], _raw(held), self.known) for held in waiting]
+        rows = [row_of(LAYOUTS[feed], raw_of(held), self.known) for held in waiting]
         verdicts = iter(poster.post(feed, [row for row in rows if row.reason is None]))
         settled, still = [], []
         for held, row in zip(waiting, rows, strict=True):
@@ -118,7 +126,7 @@ class Release:
                 self.posted.add(row.amount)
         settle(settled, job=self.job, at=at)
         QuarantinedRow.objects.bulk_update(still, ["reason"])
-        _doubt(still, at)
+        doubt(still, at)
         self.returned += poster.returned
         self.of_payments(poster.source.pk, poster.documents)
 
@@ -150,11 +158,12 @@ def _kept_row(row: Row, reason: Reason, feed: Feed, poster: Poster) -> Quarantin
     )
 
 
-def _raw(row: QuarantinedRow) -> RawRow:
+def raw_of(row: QuarantinedRow) -> RawRow:
+    """A row in quarantine as its file had it."""
     return RawRow(row.line, row.cells, is_cut=row.reason != Reason.ROW_UNREADABLE)
 
 
-def _doubt(rows: Iterable[QuarantinedRow], at: datetime) -> None:
+def doubt(rows: Iterable[QuarantinedRow], at: datetime) -> None:
     """Put the months of waiting rows in doubt for the people they name, as far as these are held."""
     naming = [row for row in rows if row.iin_key and row.days is not None]
     people = ids_by_key([row.iin_key for row in naming])
