@@ -1,7 +1,8 @@
 """What staff may do in the admin: two groups, made by `load_reference` after the migrations.
 
 An administrator edits the registers of the law and adds periods of its numbers; an auditor reads.
-People and the ledger are read-only for both: their admin pages say so themselves.
+People and the ledger are read-only for both: their admin pages say so themselves. A source's name may
+be edited; its code and what it sends are not.
 """
 
 from django.contrib.auth.models import Group, Permission
@@ -46,4 +47,6 @@ def _edits(permission: Permission) -> bool:
     verb = permission.codename.removesuffix(f"_{model}")
     if app == "rates":
         return (verb, model) in {("add", "rate"), ("change", "parameter")}
+    if app == "persons":
+        return (verb, model) == ("change", "source")
     return verb in {"add", "change"} and model in EDITED.get(app, ())

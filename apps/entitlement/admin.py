@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
 
 from apps.audit.services import record_lookup
 from apps.categories.models import CategoryPeriod
@@ -167,8 +168,18 @@ def _looked(request: HttpRequest, key: str, outcome: str) -> None:
 
 
 @admin.register(Source)
-class SourceAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["code", "sends_payments", "sends_categories"]
+class SourceAdmin(TranslationAdmin):  # type: ignore[type-arg]
+    """Sources register themselves; staff give them the names that people read."""
+
+    list_display = ["code", "name", "sends_payments", "sends_categories"]
+    fields = ["code", "name", "sends_payments", "sends_categories"]
+    readonly_fields = ["code", "sends_payments", "sends_categories"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(Watermark)

@@ -53,7 +53,8 @@ def reasons_for(answer: Answer, audience: Audience) -> list[Reason]:
 
 
 def _impersonal(reason: Reason) -> dict[str, object]:
-    return {key: reason.params[key] for key in ("month", "owed") if key in reason.params}
+    kept = ("month", "owed", "late_for_all")
+    return {key: reason.params[key] for key in kept if key in reason.params}
 
 
 def routes_for(answer: Answer, audience: Audience) -> list[Route]:

@@ -14,6 +14,8 @@ from functools import lru_cache
 from apps.categories import selectors as categories
 from apps.contributions import selectors as contributions
 from apps.coverage import selectors as coverage
+from apps.persons.naming import names_of
+from apps.persons.selectors import source_names
 from apps.rates import selectors as rates
 from apps.rules.assess import READING
 from apps.rules.law import Law, law_from
@@ -23,7 +25,7 @@ from apps.rules.law import Law, law_from
 class Lawbook:
     """The law, and beside it what only the answer's words need.
 
-    `names` holds the categories and the legal statuses by code, then by language.
+    `names` holds the categories and the legal statuses by code, then by language; `sources` likewise.
     """
 
     law: Law
@@ -32,6 +34,11 @@ class Lawbook:
     status_articles: Mapping[str, str]
     gvfmc_scopes: Mapping[str, str]
     names: Mapping[str, Mapping[str, str]]
+    sources: Mapping[str, Mapping[str, str]]
+
+    def source(self, code: str) -> Mapping[str, str]:
+        """What a source is called, by language; one registered since then as our file names it."""
+        return self.sources.get(code) or names_of(code)
 
     def article(self, parameter: str, day: date) -> str:
         """The article of a parameter's row in force on a day; "" where there is none."""
@@ -70,6 +77,7 @@ def _lawbook(revision: int, known_at: datetime | None) -> Lawbook:
         status_articles={row["code"]: row["article"] for row in statuses},
         gvfmc_scopes={row["code"]: row["gvfmc_scope"] for row in statuses},
         names={row["code"]: row["name"] for row in (*stays, *statuses)},
+        sources=source_names(),
     )
 
 

@@ -35,9 +35,9 @@ def _months(params: Params) -> str:
     return wording.months(params["months"])
 
 
-def _names(params: Params) -> str:
+def _names(params: Params, of: str = "names") -> str:
     language = get_language() or "kk"
-    return wording.listed([names.get(language) or names["kk"] for names in params["names"]])
+    return wording.listed([names.get(language) or names["kk"] for names in params[of]])
 
 
 def _state_pays(params: Params) -> str:
@@ -106,9 +106,15 @@ def _debt_beside(params: Params) -> str:
 
 def _source_late(params: Params) -> str:
     return _("The data of %(sources)s have reached us only through %(date)s.") % {
-        "sources": wording.listed(params["sources"]),
+        "sources": _names(params, "sources"),
         "date": wording.day(params["through"]),
     }
+
+
+def _cannot_tell(params: Params) -> str:
+    plain = _("Some data have not reached us, or the registers do not hold this number yet.")
+    late = params.get("late_for_all")
+    return f"{plain} {_source_late(late)}" if late else plain
 
 
 def _in_doubt(params: Params) -> str:
@@ -162,9 +168,7 @@ REASONS: dict[str, Callable[[Params], str]] = {
     "covered_without_payments": _plain(lambda: _("You are covered without payments of your own.")),
     "covered_by_payments": _plain(lambda: _("The contributions for you are paid.")),
     "retention": _kept_for_a_while,
-    "cannot_tell": _plain(
-        lambda: _("Some data have not reached us, or the registers do not hold this number yet.")
-    ),
+    "cannot_tell": _cannot_tell,
     "no_right": _plain(
         lambda: _(
             "According to the registers, the legal status of that month gives no right to it."

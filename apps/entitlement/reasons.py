@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
 from apps.entitlement.answer import Reason
 from apps.entitlement.lawbook import Lawbook
 from apps.rules.assess import Ground, Status
 from apps.rules.facts import CategoryPeriod, Facts, SourceWord, StatusPeriod
-from apps.rules.history import is_due
+from apps.rules.history import late_sources, untold
 from apps.rules.months import Month
 from apps.rules.outlook import MonthState, Outlook
-from apps.rules.record import birthday
+from apps.rules.record import birthday, place, span, union
 
 COVERED = {MonthState.PAID, MonthState.STATE_PAID, MonthState.EXEMPT}
 NOT_IN_REGISTERS = Reason("not_in_registers", "405-V, 5")
@@ -135,21 +139,40 @@ def _in_doubt(outlook: Outlook, facts: Facts, book: Lawbook) -> list[Reason]:
     if not months and outlook.outcome.status is not Status.NOT_CONFIRMED:
         return []
     article = book.article("window_months", outlook.on)
+    params: dict[str, Any] = {"months": months, **_late_for_all(outlook, facts, book)}
     late = _late(outlook, facts, book)
     if late:
-        codes, through = tuple(word.code for word in late), min(w.complete_through for w in late)
-        params = {"sources": codes, "through": through, "months": months}
-        return [Reason("source_late", article, params)]
-    return [Reason("months_in_doubt", article, {"months": months})]
+        return [Reason("source_late", article, {**params, **_named(late, book)})]
+    return [Reason("months_in_doubt", article, params)]
+
+
+def not_in_registers(outlook: Outlook, facts: Facts, book: Lawbook) -> Reason:
+    """Nobody is known under the number. What is late for all is said to who may not know that."""
+    return replace(NOT_IN_REGISTERS, params=_late_for_all(outlook, facts, book))
 
 
 def _late(outlook: Outlook, facts: Facts, book: Lawbook) -> list[SourceWord]:
-    """The sources whose word ends before the due day of a month that cannot be told."""
-    terms = book.law.terms(outlook.on)
-    seen = min(outlook.on, facts.known_on)
-    due = [
-        (month + 1).first_day.replace(day=terms.due_day)
-        for month, state in outlook.months
-        if state is MonthState.UNKNOWN and is_due(month, seen, terms)
+    """The sources that leave untold a month that cannot be told."""
+    terms, seen = book.law.terms(outlook.on), min(outlook.on, facts.known_on)
+    unknown = union(
+        1 << place(month) for month, state in outlook.months if state is MonthState.UNKNOWN
+    )
+    late = late_sources(facts, outlook.on, terms)
+    return [word for word in late if untold(word, seen, terms) & unknown]
+
+
+def _late_for_all(outlook: Outlook, facts: Facts, book: Lawbook) -> dict[str, Any]:
+    """The late sources of payments: they speak of everybody, so naming them tells of nobody."""
+    terms, seen = book.law.terms(outlook.on), min(outlook.on, facts.known_on)
+    window = span(outlook.month - terms.window, outlook.month)
+    late = [
+        word for word in facts.words if word.sends_payments and untold(word, seen, terms) & window
     ]
-    return [word for word in facts.words if due and word.complete_through < max(due)]
+    return {"late_for_all": _named(late, book)} if late else {}
+
+
+def _named(late: Sequence[SourceWord], book: Lawbook) -> dict[str, Any]:
+    return {
+        "sources": tuple(book.source(word.code) for word in late),
+        "through": min(word.complete_through for word in late),
+    }

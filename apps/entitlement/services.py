@@ -11,7 +11,7 @@ from apps.common import clock
 from apps.entitlement.answer import Answer, Asker, Reason
 from apps.entitlement.lawbook import Lawbook, lawbook, rules_version
 from apps.entitlement.packages import packages_of
-from apps.entitlement.reasons import NOT_IN_REGISTERS, reasons_of
+from apps.entitlement.reasons import not_in_registers, reasons_of
 from apps.entitlement.routes import routes_of
 from apps.entitlement.selectors import Gathered, gather
 from apps.persons.identity import iin_key, masked_name
@@ -80,12 +80,12 @@ def check(
 def _answer(found: Gathered, day: date, known_on: date | None, today: date) -> Answer:
     book = lawbook(found.revision, _moment(known_on))
     refuse_far_days(day, today, book)
-    facts = found.facts or Facts(birth_date=day, known_on=today)
+    facts = found.facts or Facts(birth_date=day, known_on=known_on or today, words=found.words)
     seen = outlook(facts, day, book.law)
     if found.facts is None:
         seen = nobody(seen)
-    reasons: tuple[Reason, ...] = (NOT_IN_REGISTERS,)
-    if found.facts is not None:
+        reasons: tuple[Reason, ...] = (not_in_registers(seen, facts, book),)
+    else:
         reasons = reasons_of(seen, facts, book)
     return Answer(
         person_id=found.person_id,

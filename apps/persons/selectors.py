@@ -1,8 +1,9 @@
 """Reads about people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from apps.persons.models import Person, PersonDetails
+from apps.persons import naming
+from apps.persons.models import Person, PersonDetails, Source
 
 
 def person_by_key(key: str) -> Person | None:
@@ -35,3 +36,14 @@ def details_of(person_id: int) -> PersonDetails | None:
 def key_of(person_id: int) -> str:
     """The keyed hash of a person's IIN; raises Person.DoesNotExist."""
     return Person.objects.values_list("iin_key", flat=True).get(pk=person_id)
+
+
+def source_names() -> dict[str, Mapping[str, str]]:
+    """What each source is called, by its code and then by language."""
+    rows = Source.objects.values_list("code", *(f"name_{code}" for code in naming.LANGUAGES))
+    return {
+        code: dict(zip(naming.LANGUAGES, names, strict=True))
+        if all(names)
+        else naming.names_of(code)
+        for code, *names in rows
+    }

@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
 
 from apps.common.dated import since
 from apps.common.versions import close_all
 from apps.persons.models import Doubt, Source, Touched, Watermark
+from apps.persons.naming import columns
 from apps.persons.recording import PersonWord, Recorder
 
 
@@ -28,7 +30,7 @@ def registered_source(
     code: str, *, sends_payments: bool = False, sends_categories: bool = False
 ) -> Source:
     """The source of this code, registered when first seen; its roles only grow."""
-    source, _ = Source.objects.get_or_create(code=code)
+    source, _ = Source.objects.get_or_create(code=code, defaults=columns(code))
     wanted = {"sends_payments": sends_payments, "sends_categories": sends_categories}
     grown = [role for role, now in wanted.items() if now and not getattr(source, role)]
     for role in grown:
@@ -36,6 +38,20 @@ def registered_source(
     if grown:
         source.save(update_fields=grown)
     return source
+
+
+def name_sources(*, using: str) -> int:
+    """Give the sources that we know (fixtures/sources.json) their names; a name that is there stays.
+
+    Returns how many were named.
+    """
+    nameless = Source.objects.using(using).filter(Q(name_kk=None) | Q(name_kk=""))
+    wanted = {
+        code: names for code in nameless.values_list("code", flat=True) if (names := columns(code))
+    }
+    for code, names in wanted.items():
+        Source.objects.using(using).filter(code=code).update(**names)
+    return len(wanted)
 
 
 @transaction.atomic

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
+
+from django.utils.translation import get_language
 
 from apps.common import clock
 from apps.entitlement.answer import Answer, Audience
@@ -27,6 +29,12 @@ PAYER = "employer"
 def current_book() -> Lawbook:
     """The law as the registers hold it now."""
     return lawbook(rates.revision())
+
+
+def source_words(book: Lawbook) -> Callable[[str], str]:
+    """What a source is called in the active language, by its code."""
+    language = get_language() or "kk"
+    return lambda code: book.source(code)[language]
 
 
 def estimate(paid: Iterable[Month], category: str, today: date | None = None) -> dict[str, Any]:

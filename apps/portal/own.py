@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,9 @@ from typing import cast
 from apps.categories.models import CategoryPeriod
 from apps.contributions.models import PayerKind, Payment
 from apps.rules.months import Month
+
+Named = Callable[[str], str]
+"""What a source is called, by its code."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class OwnStay:
 
 
 def payments(
-    person_id: int, first: Month, last: Month, penalties: frozenset[str]
+    person_id: int, first: Month, last: Month, penalties: frozenset[str], named: Named
 ) -> list[OwnPayment]:
     """The payments for the months from `first` through `last`, by month and day."""
     rows = (
@@ -49,10 +53,12 @@ def payments(
         .order_by("period", "paid_on", "pk")
     )
     names = {kind.code: kind.name for kind in PayerKind.objects.all()}
-    return [_own(row, names, penalties) for row in rows]
+    return [_own(row, names, penalties, named) for row in rows]
 
 
-def _own(row: Payment, names: dict[str, str], penalties: frozenset[str]) -> OwnPayment:
+def _own(
+    row: Payment, names: dict[str, str], penalties: frozenset[str], named: Named
+) -> OwnPayment:
     reversal = getattr(row, "reversal", None)
     open_decisions = [
         decision for decision in row.decisions.all() if decision.recorded.upper is None
@@ -67,11 +73,11 @@ def _own(row: Payment, names: dict[str, str], penalties: frozenset[str]) -> OwnP
         counts=any(decision.counts for decision in open_decisions),
         is_penalty=row.purpose_code in penalties,
         returned_on=reversal.reversed_on if reversal else None,
-        source=row.source.code,
+        source=named(row.source.code),
     )
 
 
-def stays(person_id: int) -> list[OwnStay]:
+def stays(person_id: int, named: Named) -> list[OwnStay]:
     """The stays in categories that the registers tell of, the latest first."""
     rows = (
         CategoryPeriod.objects.known()
@@ -84,7 +90,7 @@ def stays(person_id: int) -> list[OwnStay]:
             category=row.category,
             first=row.valid_from,
             last=_last_day(row.valid.upper),
-            source=row.source.code,
+            source=named(row.source.code),
         )
         for row in rows
     ]

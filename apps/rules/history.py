@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from apps.rules.facts import Facts
+from apps.rules.facts import Facts, SourceWord
 from apps.rules.law import Law, Terms
 from apps.rules.months import Month
 from apps.rules.record import Record, place, span, union
@@ -73,11 +73,27 @@ def unknown_months(facts: Facts, record: Record, on: date, law: Law) -> int:
     month, terms = Month.of(on), law.terms(on)
     seen = min(on, facts.known_on)
     unknown = union(span(Month.of(doubt.first), _month(doubt.last)) for doubt in facts.doubts)
-    for word in facts.words:
-        if word.sends_payments or (word.sends_categories and _held(word.code, facts, month, terms)):
-            reached = min(word.complete_through, seen) + timedelta(days=1)
-            unknown |= span(latest_due(reached, terms) + 1, latest_due(seen, terms))
+    unknown |= union(untold(word, seen, terms) for word in late_sources(facts, on, terms))
     return unknown & record.liable & ~record.covered & ~span(month + 1, None)
+
+
+def untold(word: SourceWord, seen: date, terms: Terms) -> int:
+    """The months that are due on the day `seen`, but not yet told by the source, as a mask."""
+    reached = min(word.complete_through, seen) + timedelta(days=1)
+    return span(latest_due(reached, terms) + 1, latest_due(seen, terms))
+
+
+def late_sources(facts: Facts, on: date, terms: Terms) -> list[SourceWord]:
+    """The sources that leave months of the person untold on the day asked (rule 10)."""
+    month, seen = Month.of(on), min(on, facts.known_on)
+    return [
+        word
+        for word in facts.words
+        if (
+            word.sends_payments or (word.sends_categories and _held(word.code, facts, month, terms))
+        )
+        and untold(word, seen, terms)
+    ]
 
 
 def _month(day: date | None) -> Month | None:

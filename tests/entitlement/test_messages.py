@@ -12,14 +12,18 @@ from apps.entitlement.answer import Reason, Route
 from apps.rules.months import Month
 
 KAZAKH_OR_RUSSIAN = re.compile(r"[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]")
+LATE = {
+    "sources": ({"kk": "Қор", "ru": "Фонд", "en": "the Fund"},),
+    "through": date(2026, 10, 31),
+}
 PARAMS = {
     "names": [{"kk": "Зейнеткерлер", "ru": "Пенсионеры", "en": "Pensioners"}],
     "month": Month(2026, 8),
     "months": (Month(2026, 8), Month(2026, 9)),
     "owed": (Month(2026, 8),),
     "count": 3,
-    "sources": ("gcvp",),
-    "through": date(2026, 10, 31),
+    **LATE,
+    "late_for_all": LATE,
 }
 ROUTE = {"cost": Decimal(4250), "insured_from": date(2026, 11, 26), "is_personal": False}
 

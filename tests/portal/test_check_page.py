@@ -1,6 +1,7 @@
 """The one question: POST, an answer that can be refreshed and left, and no number anywhere."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,10 +9,16 @@ from django.test import Client
 
 from apps.audit.models import Lookup
 from apps.persons.models import Person
-from tests.builders import IIN
+from apps.persons.services import registered_source
+from tests.builders import IIN, complete_through
 from tests.portal.conftest import LANGUAGES, check
 
 UNKNOWN = "990101500422"
+NAMES = {
+    "kk": "«Азаматтарға арналған үкімет» мемлекеттік корпорациясы",
+    "ru": "Государственная корпорация «Правительство для граждан»",
+    "en": "State Corporation “Government for Citizens”",
+}
 
 
 def test_a_number_leads_to_the_answer(visitor: Client, employee: Person) -> None:
@@ -124,3 +131,16 @@ def test_behind_a_code_the_number_alone_opens_nothing(
 @pytest.mark.parametrize("path", ["/en/result/forget/", "/en/record/close/"])
 def test_nothing_changes_on_get(visitor: Client, path: str) -> None:
     assert visitor.get(path).status_code == 405
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_names_the_late_sources_in_its_language(
+    visitor: Client, employee: Person, language: str
+) -> None:
+    registered_source("state-corporation", sends_payments=True)
+    complete_through("state-corporation", date(2026, 7, 10))
+    check(visitor)
+    text = visitor.get(f"/{language}/result/").content.decode()
+    assert NAMES[language] in text
+    assert not [name for code, name in NAMES.items() if code != language and name in text]
+    assert "state-corporation" not in text

@@ -12,7 +12,7 @@ from apps.accounts.models import OutboxMessage
 from apps.audit.models import Lookup
 from apps.contributions.models import Reversal
 from apps.persons.models import Person
-from tests.builders import IIN, LONG_AGO, in_category, months, paid
+from tests.builders import IIN, LONG_AGO, complete_through, in_category, months, paid
 
 UNKNOWN = "990101500422"
 
@@ -184,3 +184,23 @@ def test_months_are_there_newest_first(visitor: Client, employee: Person, worker
     table = text[text.index("Month by month") :]
     assert table.index("November 2026") < table.index("October 2026") < table.index("December 2025")
     assert len(months("2025-11", "2026-11")) == 13
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("kk", "Әлеуметтік медициналық сақтандыру қоры"),
+        ("ru", "Фонд социального медицинского страхования"),
+        ("en", "Social Health Insurance Fund"),
+    ],
+)
+def test_registers_are_named_in_the_readers_language(
+    visitor: Client, employee: Person, worker: Any, language: str, name: str
+) -> None:
+    in_category(employee, "temporary", date(2026, 11, 1), date(2026, 11, 30), source="fund")
+    complete_through("fund", date(2026, 11, 20))
+    opened(visitor, worker)
+    text = visitor.get(f"/{language}/record/").content.decode()
+    assert f"{name}</span>" in text
+    assert f"<li>{name}:" in text
+    assert "gcvp" in text  # nobody has named it

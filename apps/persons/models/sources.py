@@ -4,10 +4,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Source(models.Model):
-    """A sender of feeds or a register named in them; registered when first seen."""
+class Source(models.Model):  # type: ignore[django-manager-missing]
+    """A sender of feeds or a register named in them; registered when first seen.
 
-    code = models.CharField(max_length=50, unique=True)
+    Systems know it by its code, people by its name; without one the code stands for it.
+    """
+
+    code = models.CharField(_("code"), max_length=50, unique=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
     sends_payments = models.BooleanField(default=False)
     sends_categories = models.BooleanField(default=False)
 

@@ -17,7 +17,7 @@ from apps.entitlement.lawbook import Lawbook
 from apps.entitlement.services import check
 from apps.persons.selectors import details_of, key_of
 from apps.portal import own
-from apps.portal.estimate import current_book
+from apps.portal.estimate import current_book, source_words
 from apps.portal.presenters import record as words
 from apps.portal.presenters.result import ResultPage, result_page
 from apps.rules.contributions import fixed_amount
@@ -55,19 +55,22 @@ def record_page(person_id: int) -> RecordPage:
     """The page of one person, today; asking is recorded like every look-up."""
     today, key = clock.today(), key_of(person_id)
     answer = as_json(check(key=key, asker=ASKER), Audience.PERSON)
-    result = result_page(answer, today)
     book = current_book()
-    law = book.law
-    paid = own.payments(person_id, result.months[0].month, result.months[-1].month, law.penalties)
+    law, named = book.law, source_words(book)
+    result = result_page(answer, today, named)
+    shown = result.months
+    paid = own.payments(person_id, shown[0].month, shown[-1].month, law.penalties, named)
     return RecordPage(
         name=_name(person_id),
         result=result,
-        months=words.month_rows(result.months, paid, _fixed(law, today)),
-        stays=[_stay(stay, book) for stay in own.stays(person_id)],
+        months=words.month_rows(shown, paid, _fixed(law, today)),
+        stays=[_stay(stay, book) for stay in own.stays(person_id, named)],
         looks=[_look(look) for look in lookups_of(key)[:LOOKS_SHOWN]],
         owed=_owed(answer),
         owed_months=wording.months([Month.parse(text) for text in answer["owed"]["months"]]),
-        sources=[(code, date.fromisoformat(day)) for code, day in answer["data_as_of"].items()],
+        sources=[
+            (named(code), date.fromisoformat(day)) for code, day in answer["data_as_of"].items()
+        ],
     )
 
 

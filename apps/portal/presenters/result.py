@@ -5,7 +5,7 @@ A field that the audience may not see is simply absent; the page then says less,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -50,6 +50,14 @@ class Button:
 
 
 @dataclass(frozen=True)
+class Late:
+    """A source that is silent for longer than a day, and its latest word."""
+
+    source: str
+    through: date
+
+
+@dataclass(frozen=True)
 class ResultPage:
     """Everything that the result page shows, in the words of the active language."""
 
@@ -68,6 +76,7 @@ class ResultPage:
     button: Button
     fresh: str
     is_stale: bool
+    late: list[Late]
     sections: tuple[str, ...]
 
     @property
@@ -75,8 +84,9 @@ class ResultPage:
         return self.outcome == "insured"
 
 
-def result_page(answer: Json, today: date) -> ResultPage:
-    """The page for one answer; `today` only tells whether another day was asked about."""
+def result_page(answer: Json, today: date, named: Callable[[str], str] = str) -> ResultPage:
+    """The page for one answer; `today` only tells whether another day was asked about, and which
+    sources are late. `named` says what a source is called."""
     outcome = answer["outcome"]
     shown_months = cells(answer["months"])
     shown_ways = ways(answer)
@@ -96,6 +106,7 @@ def result_page(answer: Json, today: date) -> ResultPage:
         button=_button(bool(shown_ways or advice(outcome))),
         fresh=fresh(answer),
         is_stale=is_stale(answer, today),
+        late=late(answer, today, named),
         sections=ORDER_WHEN_INSURED if outcome == "insured" else ORDER_OTHERWISE,
     )
 
@@ -195,6 +206,17 @@ def is_stale(answer: Json, today: date) -> bool:
     return oldest is not None and today - oldest > FRESH
 
 
+def late(answer: Json, today: date, named: Callable[[str], str]) -> list[Late]:
+    """The silent sources by name, the longest silent first."""
+    told = {named(code): date.fromisoformat(day) for code, day in _told(answer).items()}
+    silent = [Late(name, through) for name, through in told.items() if today - through > FRESH]
+    return sorted(silent, key=lambda one: (one.through, one.source))
+
+
+def _told(answer: Json) -> Mapping[str, str]:
+    return {code: day for code, day in answer.get("data_as_of", {}).items() if day}
+
+
 def _oldest(answer: Json) -> date | None:
-    days = [day for day in answer.get("data_as_of", {}).values() if day]
+    days = _told(answer).values()
     return date.fromisoformat(min(days)) if days else None

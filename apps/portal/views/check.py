@@ -19,6 +19,7 @@ from apps.entitlement.explain import as_json
 from apps.entitlement.services import DateOutOfRange, check_status
 from apps.persons.identity import iin_key
 from apps.portal import held
+from apps.portal.estimate import current_book, source_words
 from apps.portal.forms import CheckForm
 from apps.portal.presenters.result import result_page
 from apps.portal.views.errors import too_many
@@ -81,7 +82,7 @@ def result(request: HttpRequest) -> HttpResponse:
     found = held.answer(request)
     if found is None:
         return redirect(reverse("portal:start", query={"gone": "1"}))
-    page = result_page(found.answer, clock.today())
+    page = result_page(found.answer, clock.today(), source_words(current_book()))
     return render(request, "portal/result.html", {"page": page, "tail": found.tail})
 
 

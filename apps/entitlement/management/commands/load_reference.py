@@ -17,6 +17,7 @@ from apps.categories import loading as categories
 from apps.common import clock
 from apps.contributions import loading as contributions
 from apps.coverage import loading as coverage
+from apps.persons.services import name_sources
 from apps.rates import loading as rates
 from apps.rates.loading import Counts
 
@@ -64,4 +65,5 @@ def loaders() -> dict[str, Callable[[Any], Counts]]:
         "packages": lambda rows: coverage.load_packages(rows, using=OWNER),
         "dental_care": lambda rows: coverage.load_dental(rows, using=OWNER),
         "contacts": lambda rows: coverage.load_contacts(rows, using=OWNER),
+        "sources": lambda rows: Counts(new=name_sources(using=OWNER)),
     }
