@@ -152,6 +152,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Almaty"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "reconcile": {"task": "apps.feeds.tasks.reconcile", "schedule": crontab(hour=3, minute=0)},
+    "quarantine": {"task": "apps.feeds.tasks.carry_out_orders", "schedule": 60.0},
     "forget": {"task": "apps.accounts.tasks.forget", "schedule": 3600.0},
     "refresh-months": {"task": "apps.entitlement.tasks.refresh_months", "schedule": 10.0},
     **(

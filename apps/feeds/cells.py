@@ -23,6 +23,8 @@ ERROR = re.compile(
 SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?[EeЕ]\+[0-9]{1,3}")
 AS_TEXT = re.compile(r'="(.*)"')
 TEXT_MARKS = "'`´‘’ʼ"
+# A cell that a spreadsheet would take for a formula; we write an apostrophe before it.
+FORMULA = re.compile(r"\s*[=+\-@]|[\t\r]")
 # How a spreadsheet says that a number is a text, thousands in Swiss fashion, and what nobody sees.
 MARKS = re.compile(f'^=|[{TEXT_MARKS}"\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]')
 WHOLE = re.compile(r"([0-9]{1,12})(?:[.,]0+)?")
@@ -56,7 +58,14 @@ def text(longest: int) -> Callable[[str], str]:
     return read
 
 
+def not_a_formula(cell: str) -> str:
+    """A cell that no spreadsheet counts, as a table that goes out has it."""
+    return f"'{cell}" if FORMULA.match(cell) else cell
+
+
 def _plain_words(value: str) -> str:
+    if value.startswith("'") and FORMULA.match(value, 1):
+        value = value[1:]
     if ERROR.fullmatch(value):
         raise BadCell(Reason.CELL_ERROR)
     value = SPACES.sub(" ", unicodedata.normalize("NFC", value))

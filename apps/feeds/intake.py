@@ -22,6 +22,7 @@ from apps.feeds.quarantine import Release
 from apps.feeds.readers import FeedFile
 from apps.feeds.reasons import FileRefused, Reason, Refusal
 from apps.feeds.rows import Known, Row, row_of
+from apps.feeds.superseding import supersede
 from apps.feeds.totals import Fate, Tally, Totals, Verdict
 from apps.persons.services import declare_complete, registered_source
 
@@ -120,6 +121,15 @@ class Intake:
         posted = {kept.get(row.content) for row, verdict in verdicts if isinstance(verdict, Fate)}
         settled = [pk for pk in posted if pk is not None]
         quarantine.settle(settled, job=self.job, at=self.job.recorded_at)
+        supersede(
+            (
+                (row.values["document_no"], row.values["item_no"])
+                for row, verdict in verdicts
+                if verdict is Fate.POSTED and "item_no" in row.values
+            ),
+            feed=self.feed,
+            job=self.job,
+        )
         self.release.of_people(self.poster.newcomers)
         self.release.of_payments(self.job.source_id, self.poster.documents)
 

@@ -1,0 +1,88 @@
+"""Reads of quarantine for those who work in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, Min, Q, QuerySet, Sum
+
+from apps.feeds.models import QuarantineAct, QuarantinedRow, QuarantineOrder
+
+ORDERS_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which rows are meant; what is None or empty leaves its column open. `before`: recorded earlier."""
+
+    source_id: int | None = None
+    feed: str = ""
+    reason: str = ""
+    job_id: int | None = None
+    before: datetime | None = None
+    status: str = QuarantinedRow.Status.WAITING
+
+    def condition(self) -> Q:
+        """The same as a condition on rows of quarantine."""
+        told: Mapping[str, object] = {
+            "status": self.status,
+            "source_id": self.source_id,
+            "feed": self.feed,
+            "reason": self.reason,
+            "job_id": self.job_id,
+            "recorded_at__lt": self.before,
+        }
+        return Q(**{name: value for name, value in told.items() if value not in (None, "")})
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """Rows of one sender, feed and reason: how many, the tenge that can be read, since when."""
+
+    source_id: int
+    source: str
+    feed: str
+    reason: str
+    rows: int
+    amount: Decimal
+    oldest: datetime
+
+
+def rows(which: Which) -> QuerySet[QuarantinedRow]:
+    """These rows, the oldest first."""
+    found = QuarantinedRow.objects.filter(which.condition())
+    return found.select_related("source", "job").order_by("pk")
+
+
+def heaps(which: Which) -> list[Heap]:
+    """These rows counted by sender, feed and reason; the largest heap of each sender first."""
+    found = (
+        QuarantinedRow.objects.filter(which.condition())
+        .values_list("source_id", "source__code", "feed", "reason")
+        .annotate(
+            rows=Count("pk"),
+            tenge=Sum("amount", default=Decimal(0)),
+            oldest=Min("recorded_at"),
+        )
+        .order_by("source__code", "-rows", "feed", "reason")
+    )
+    return [Heap(*row) for row in found]
+
+
+def senders() -> Iterator[tuple[int, str]]:
+    """The ids and codes of the sources whose rows are or were in quarantine."""
+    found = QuarantinedRow.objects.order_by("source__code").values_list("source_id", "source__code")
+    yield from found.distinct()
+
+
+def acts_of(row_id: int) -> QuerySet[QuarantineAct]:
+    """What was done to a row, oldest first."""
+    return QuarantineAct.objects.filter(row=row_id).order_by("at", "pk")
+
+
+def latest_orders() -> QuerySet[QuarantineOrder]:
+    """The last orders over many rows, newest first."""
+    return QuarantineOrder.objects.select_related("source").order_by("-pk")[:ORDERS_SHOWN]
