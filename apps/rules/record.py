@@ -17,8 +17,6 @@ from apps.rules.law import Category, Law, PayerKind
 from apps.rules.months import Month
 
 LAST = Month(2079, 12)
-# Grows with every change of how facts become months: masks kept elsewhere are then made anew.
-EDITION = 2
 
 
 def place(month: Month) -> int:
@@ -43,11 +41,11 @@ def union(masks: Iterable[int]) -> int:
 class Record:
     """The months of one person, as masks.
 
-    `liable` months are those that are not neutral (a waived one is, unless it is covered); `right`
-    those of a legal status that gives a right. `state` are the months in a state-paid category or with
-    a counting payment of the state, which covers like one; `paid` those with another counting payment
-    than EKP; `loyal` those with one that counts for the sixty months; `prepaid` those that rule 5
-    insures. `ekp_paid_on` has the first day of a counting EKP payment by the place of its month.
+    `liable` months are those that are not neutral; `right` those of a legal status that gives a
+    right. `state` are the months in a state-paid category or with a counting payment of the state,
+    which covers like one; `paid` those with another counting payment than EKP; `loyal` those with one
+    that counts for the sixty months; `prepaid` those that rule 5 insures. `ekp_paid_on` has the first
+    day of a counting EKP payment by the place of its month.
     """
 
     liable: int
@@ -78,14 +76,12 @@ def record_of(facts: Facts, law: Law) -> Record:
     def of(wanted: Callable[[PayerKind], bool]) -> int:
         return union(months for kind, months in paid.items() if wanted(law.payer_kinds[kind]))
 
-    state |= of(lambda kind: kind.retention == "category")
-    own = of(lambda kind: kind.retention == "payments")
     return Record(
-        liable=_liable(facts, law, right, exempt | state | own | paid["ekp"]),
+        liable=_liable(facts, law, right),
         right=right,
         exempt=exempt,
-        state=state,
-        paid=own,
+        state=state | of(lambda kind: kind.retention == "category"),
+        paid=of(lambda kind: kind.retention == "payments"),
         loyal=of(lambda kind: kind.counts_for_loyalty),
         prepaid=_prepaid(_first_days("independent", facts.payments, paid), law),
         independent=paid["independent"],
@@ -112,11 +108,10 @@ def _earlier(one: Month | None, other: Month | None) -> Month | None:
     return min(one, other)
 
 
-def _liable(facts: Facts, law: Law, right: int, covering: int) -> int:
-    """The months that count. A waiver forgives what is unpaid; it never takes cover away."""
+def _liable(facts: Facts, law: Law, right: int) -> int:
     floor = Month.of(law.parameters["system_start"][0].since)
     waived = union(span(Month.of(waiver.first), _month(waiver.last)) for waiver in facts.waivers)
-    return right & span(floor, None) & ~(waived & ~covering)
+    return right & span(floor, None) & ~waived
 
 
 def _month(day: date | None) -> Month | None:

@@ -66,12 +66,12 @@ def test_one_more_payment_never_takes_cover_away() -> None:
     assert told(answer(more, "2025-09-10"))[0] == "insured"
 
 
-def test_a_waiver_never_takes_cover_away() -> None:
-    """0030."""
+def test_a_waived_month_is_neutral_even_if_it_was_paid() -> None:
+    """0002."""
     facts = citizen(payments=paid("employer", "2024-01", "2025-06"))
     waived = replace(facts, waivers=(Period(date(2025, 6, 1), date(2025, 6, 30)),))
     assert told(answer(facts, "2025-09-10")) == ("insured", "retention", "2025-09-30")
-    assert told(answer(waived, "2025-09-10")) == ("insured", "retention", "2025-09-30")
+    assert told(answer(waived, "2025-09-10"))[0] == "not_insured"
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """The invariants of reading R1 on every value that a history can hold, not on samples.
 
-Each history is compared with its one-step neighbours: an uncovered month is covered, or waived, and no
-more; the latest paid, loyal, category or EKP month becomes newer; a benefit or one of rules 5 to 7
-begins to hold. Whatever a payment, a category or a waiver can do to a history is a chain of such steps,
-and every link of the chain is a history of the same set: what holds for the steps holds for the chain.
+Each history is compared with its one-step neighbours: an uncovered month is covered and no more, the
+latest paid, loyal, category or EKP month becomes newer, a benefit or one of rules 5 to 7 begins to
+hold. Whatever a payment or a category can do to a history is a chain of such steps, and every link
+of the chain is a history of the same set: what holds for the steps holds for the chain.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def assert_no_worse(better: Outcome, outcome: Outcome, pair: tuple[History, Hist
 
 
 def with_month(history: History) -> Iterator[History]:
-    """One uncovered month is covered, by something that is not retained; or it is waived: the same."""
+    """One uncovered month is covered, by something that is not retained."""
     rest = history.uncovered
     while rest:
         lowest = rest & -rest

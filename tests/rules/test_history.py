@@ -120,7 +120,7 @@ def test_an_age_is_held_as_long_as_cover_is_retained(
         ("employer 2023-05; pensioner 2023-05-01..2023-05-31", True),
         ("employer 2023-04; pensioner 2023-05-01..2023-05-31", False),
         ("employer 2023-04; state 2023-05", False),
-        ("waived 2023-05-01..2023-05-31; employer 2023-04", True),
+        ("waived 2023-05-01..2023-05-31; employer 2023-04..2023-05", True),
         ("", False),
     ],
 )
@@ -140,7 +140,7 @@ def test_where_the_law_knows_no_longer_retention_no_loyal_age_is_held() -> None:
 
 def test_a_month_paid_otherwise_is_no_month_of_ekp() -> None:
     assert history("employer 2023-06; ekp 2023-05", "2023-06-10").age_ekp is None
-    assert history("waived 2023-06-01..2023-06-30; ekp 2023-06", "2023-06-10").age_ekp == 0
+    assert history("waived 2023-06-01..2023-06-30; ekp 2023-06", "2023-06-10").age_ekp is None
 
 
 def test_service_is_looked_at_before_a_category() -> None:
@@ -151,12 +151,12 @@ def test_service_is_looked_at_before_a_category() -> None:
     assert history("pensioner 2025-07-01..", "2025-06-30").benefit is Benefit.NONE
 
 
-def test_a_waived_month_in_a_category_is_covered_by_it() -> None:
+def test_a_waived_month_in_a_category_is_insured_all_the_same() -> None:
     found = history("waived 2025-06-01..2025-06-30; pensioner 2025-06-01..2025-06-30", "2025-06-10")
 
     assert found.benefit is Benefit.STATE
     assert not found.uncovered & 1
-    assert found.age_category == 0
+    assert found.age_category is None
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,6 @@ from tests.rules.strategies import (
     ledgers,
     months_near,
     people,
-    periods,
     runs,
     stays,
     steady,
@@ -63,15 +62,6 @@ def test_one_more_stay_in_a_category_takes_nothing_away(data: st.DataObject, day
     better = outlook(with_ledger(more, items), day, LAW)
 
     assert_no_worse(better, seen)
-
-
-@steady
-@given(st.data(), days_asked)
-def test_a_waiver_takes_nothing_away(data: st.DataObject, day: date) -> None:
-    person = with_ledger(data.draw(people(day)), data.draw(ledgers(day)))
-    more = replace(person, waivers=(*person.waivers, data.draw(periods(day))))
-
-    assert_no_worse(outlook(more, day, LAW), outlook(person, day, LAW))
 
 
 @steady

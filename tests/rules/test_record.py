@@ -125,27 +125,10 @@ def test_a_waiver_without_an_end_goes_on() -> None:
 
 
 def test_a_neutral_month_is_not_covered() -> None:
-    held = record("citizen 2025-02-01..; employer 2025-01..2025-03")
+    held = record("waived 2025-02-01..2025-02-28; employer 2025-01..2025-03")
 
     assert shown(held.paid) == ["2025-01", "2025-02", "2025-03"]
-    assert shown(held.covered) == ["2025-02", "2025-03"]
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "employer 2023-02",
-        "state 2023-02",
-        "ekp 2023-02",
-        "pensioner 2023-02-01..2023-02-28",
-        "military 2023-02-01..2023-02-28",
-    ],
-)
-def test_a_waived_month_that_is_covered_stays_covered(source: str) -> None:
-    held = record(f"{source}; waived 2023-01-01..2023-03-31")
-
-    assert shown(held.covered, "2023-01") == ["2023-02"]
-    assert shown(held.liable, "2022-12", "2023-04") == ["2022-12", "2023-02", "2023-04"]
+    assert shown(held.covered) == ["2025-01", "2025-03"]
 
 
 def test_any_one_source_covers() -> None:

@@ -18,7 +18,7 @@ from apps.persons.models import Person
 from apps.rates import selectors as rates
 from apps.rules.history import unbroken
 from apps.rules.law import Law
-from apps.rules.record import EDITION, Record, record_of
+from apps.rules.record import Record, record_of
 
 BATCH = 2000
 ONE_DRAIN = 0x4F534D54  # the key of the lock under which touched people are taken up
@@ -43,7 +43,6 @@ def law_of_masks(law: Law) -> int:
         sorted(law.statuses.items()),
         sorted(dated.items()),
         loyalty(law),
-        EDITION,
     )
     return zlib.crc32(repr(parts).encode())
 
