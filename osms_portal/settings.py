@@ -34,6 +34,10 @@ OSMS_NOW = os.environ.get("OSMS_NOW", "") if OSMS_DEMO else ""
 OSMS_PUBLIC_CHECK = one_of("OSMS_PUBLIC_CHECK", "status", "code")
 OSMS_IIN_KEY = services.secret("OSMS_IIN_KEY", "iin_key")
 OSMS_CODE_DELIVERY = os.environ.get("OSMS_CODE_DELIVERY", "outbox" if OSMS_DEMO else "email")
+OSMS_SPOOL = os.environ.get("OSMS_SPOOL", str(services.VAR / "spool"))
+OSMS_INBOX = os.environ.get("OSMS_INBOX", str(services.VAR / "inbox"))
+OSMS_INBOX_SECONDS = number("OSMS_INBOX_SECONDS", 10)
+OSMS_UPLOAD_MEGABYTES = number("OSMS_UPLOAD_MEGABYTES", 2048)
 OSMS_TOKEN_DAYS = number("OSMS_TOKEN_DAYS", 90)
 OSMS_TRUSTED_PROXIES = number("OSMS_TRUSTED_PROXIES", 0)
 OSMS_LIMITS = {
@@ -149,8 +153,16 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Who hands in a file does not wait for a Redis that does not answer.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
 CELERY_TIMEZONE = "Asia/Almaty"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "imports": {
+        "task": "apps.feeds.tasks.sweep",
+        "schedule": 15.0,
+        "options": {"expires": 15.0},
+    },
+    "spool": {"task": "apps.feeds.tasks.sweep_spool", "schedule": 3600.0},
     "reconcile": {"task": "apps.feeds.tasks.reconcile", "schedule": crontab(hour=3, minute=0)},
     "quarantine": {"task": "apps.feeds.tasks.carry_out_orders", "schedule": 60.0},
     "forget": {"task": "apps.accounts.tasks.forget", "schedule": 3600.0},

@@ -62,6 +62,16 @@ def static_files_as_they_lie() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def files_of_imports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the files of tests' imports apart from those of a portal that runs here."""
+    from django.test import override_settings
+
+    folder = tmp_path_factory.mktemp("imports")
+    with override_settings(OSMS_SPOOL=str(folder / "spool"), OSMS_INBOX=str(folder / "inbox")):
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest,

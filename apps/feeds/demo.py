@@ -49,7 +49,7 @@ def load_cast(month: Month, through: date | None = None) -> int:
         for feed in ORDER:
             path = Path(folder) / f"{feed}-{month}.csv"
             _write(path, [row for member in people for row in member.rows[feed]])
-            import_file(path=path, source=SOURCE)
+            import_file(path=path, source=SOURCE, arrived_by=ImportJob.ArrivedBy.DEMO)
     declare_demo_complete(through or clock.today())
     return len(people)
 

@@ -12,8 +12,9 @@ from itertools import islice
 
 from django.db import connection, transaction
 
-from apps.common import clock
 from apps.feeds import quarantine
+from apps.feeds.jobs.closing import write_done
+from apps.feeds.jobs.queue import name_session
 from apps.feeds.layouts import Feed
 from apps.feeds.lists import known_at
 from apps.feeds.models import ImportJob
@@ -61,6 +62,7 @@ def take_in(job: ImportJob, file: FeedFile, progress: Progress) -> Totals:
     for row in _rows(file, known):
         contents.add(row, feed)
     with transaction.atomic():
+        name_session(job)
         _alone()
         intake = Intake(job, feed, known, contents)
         for batch in _batches(_rows(file, known)):
@@ -134,7 +136,7 @@ class Intake:
         self.release.of_payments(self.job.source_id, self.poster.documents)
 
     def finish(self) -> None:
-        """Write the job's totals. Raises FileRefused where the file changed or does not add up."""
+        """Write the job as done. Raises FileRefused where the file changed or does not add up."""
         self.totals.released = self.release.posted
         self.totals.returned = self.poster.returned + self.release.returned
         if self.read.digest() != self.contents.digest():
@@ -147,19 +149,7 @@ class Intake:
                 through=self.job.complete_through,
                 at=self.job.recorded_at,
             )
-        self._write()
-
-    def _write(self) -> None:
-        totals, job = self.totals, self.job
-        job.status, job.feed, job.digest = ImportJob.Status.DONE, self.feed, self.contents.digest()
-        job.finished_at = clock.now()
-        job.unreadable_rows, job.returned_amount = totals.unreadable, totals.returned
-        job.repaired_rows = totals.repaired.rows
-        for name in ("received", "posted", "known", "quarantined", "released"):
-            tally: Tally = getattr(totals, name)
-            setattr(job, f"{name}_rows", tally.rows)
-            setattr(job, f"{name}_amount", tally.amount)
-        job.save()
+        write_done(self.job, self.totals, self.feed, self.contents.digest())
 
 
 def _alone() -> None:

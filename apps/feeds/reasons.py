@@ -111,6 +111,43 @@ class Refusal(models.TextChoices):
         "totals_differ",
         _("The file's totals do not add up. Nothing was posted."),
     )
+    SENDER_CLOSED = "sender_closed", _("This sender may not send files now.")
+    FORMAT_NOT_ALLOWED = (
+        "format_not_allowed",
+        _("This sender may not send files of this format. Allowed:"),
+    )
+    FEED_NOT_ALLOWED = "feed_not_allowed", _("This sender may not send this feed. Allowed:")
+    ROWS_BAD = (
+        "rows_bad",
+        _("Some rows are bad, and this sender's files are taken whole or not at all."),
+    )
+    DECLARED_OTHERWISE = (
+        "declared_otherwise",
+        _("The rows or the tenge of the file are not the totals that came with it. The file has:"),
+    )
+    TOTALS_MISSING = (
+        "totals_missing",
+        _("The file came without its number of rows and its sum, which this sender must state."),
+    )
+    NO_ROOM = (
+        "no_room",
+        _("There is no room for the file here now. Nothing was taken; send it again later."),
+    )
+    FILE_LOST = "file_lost", _("The file is no longer kept here. Send it again.")
+    WORKER_LOST = (
+        "worker_lost",
+        _("The worker that read the file was lost. Nothing was posted."),
+    )
+    DISK_FULL = (
+        "disk_full",
+        _("The disk is full. Nothing was posted; the file is kept and tried again by itself."),
+    )
+    DATABASE_AWAY = (
+        "database_away",
+        _(
+            "The database went away. Nothing was posted; the file is kept and tried again by itself."
+        ),
+    )
     DATABASE = "database", _("The database refused the file. Nothing was posted.")
     INTERRUPTED = "interrupted", _("The import was interrupted. Nothing was posted.")
 

@@ -7,6 +7,7 @@ import pytest
 
 from apps.contributions.models import Payment
 from apps.feeds.intake import BATCH
+from apps.feeds.jobs import spool
 from apps.feeds.models import ImportJob, QuarantinedRow
 from apps.feeds.reasons import FileRefused, Reason, Refusal
 from apps.feeds.services import import_file
@@ -169,9 +170,10 @@ def test_what_is_no_feed_is_refused_whole(held: Desk, content: bytes, refusal: s
 
 
 def test_a_file_that_is_not_there_is_refused(db: None, tmp_path: Path) -> None:
-    with pytest.raises(FileRefused):
+    with pytest.raises(FileRefused) as refused:
         import_file(path=tmp_path / "none.csv", source="bank")
-    assert ImportJob.objects.get().refusal == Refusal.FILE_UNREADABLE
+    assert refused.value.refusal == Refusal.FILE_UNREADABLE
+    assert not ImportJob.objects.exists()
 
 
 def test_the_refusal_names_the_columns_that_are_missing(held: Desk) -> None:
@@ -185,12 +187,19 @@ def test_a_file_that_changes_while_it_is_read_posts_nothing(held: Desk, tmp_path
     path.write_text(csv([payment(item_no=str(number)) for number in range(BATCH + 1000)]))
 
     def shorten(_done: int, _rows: int) -> None:
-        path.write_text(csv([payment()]))
+        spool.path_of(ImportJob.objects.latest("pk").pk).write_text(csv([payment()]))
 
     with pytest.raises(FileRefused) as refused:
         import_file(path=path, source="bank", progress=shorten)
     assert refused.value.refusal == Refusal.CHANGED_WHILE_READ
     assert not Payment.objects.exists()
+
+
+def test_a_file_is_posted_as_it_was_handed_in(held: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "moving.csv"
+    path.write_text(csv(ROWS))
+    _, totals = import_file(path=path, source="bank", progress=lambda *_: path.unlink(True))
+    assert totals.posted.rows == len(ROWS)
 
 
 def test_optional_columns_may_stand_anywhere(held: Desk) -> None:

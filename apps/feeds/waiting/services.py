@@ -169,6 +169,7 @@ def job_of_staff(source: Source, feed: Feed, at: datetime) -> ImportJob:
         source=source,
         feed=feed,
         status=ImportJob.Status.DONE,
+        arrived_by=ImportJob.ArrivedBy.STAFF,
         recorded_at=at,
         started_at=at,
         finished_at=at,
