@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
 from apps.categories.models import CategoryPeriod
-from apps.contributions.models import Decision, Payment, Waiver
+from apps.contributions.models import Payment, Reversal, Waiver
 from apps.persons.identity import iin_key
 from apps.persons.models import Doubt, LegalStatusPeriod, Person, PersonDetails, Source, Watermark
 from apps.rules.months import Month
@@ -89,10 +89,23 @@ def paid(
             paid_on=month.last_day,
             recorded_at=at,
             job_id=0,
+            counts=counts,
         )
-        Decision.objects.create(payment=payment, counts=counts, law_revision=0, recorded=known(at))
         found.append(payment)
     return found
+
+
+def returned(payment: Payment, on: date, reason: str = "wrong person") -> Reversal:
+    """The return of a payment; whether it still counts is the caller's to say."""
+    return Reversal.objects.create(
+        person_id=payment.person_id,
+        period=payment.period,
+        payment_id=payment.pk,
+        reason=reason,
+        reversed_on=on,
+        recorded_at=LONG_AGO,
+        job_id=0,
+    )
 
 
 def months(first: str, last: str) -> list[str]:

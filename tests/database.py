@@ -89,6 +89,21 @@ def database(worker: str) -> Iterator[str]:
         _on_server(url, "DROP DATABASE {} WITH (FORCE)", name)
 
 
+@contextmanager
+def scratch() -> Iterator[Any]:
+    """The owner's connection to an empty database of its own, for tests of migrations."""
+    name = f"test_{secrets.token_hex(4)}_scratch"
+    connection = connections["owner"]
+    before = connection.settings_dict["NAME"]
+    _on_server("DATABASE_OWNER_URL", "CREATE DATABASE {}", name)
+    try:
+        _point_django_at(name)
+        yield connection
+    finally:
+        _point_django_at(before)
+        _on_server("DATABASE_SUPERUSER_URL", "DROP DATABASE {} WITH (FORCE)", name)
+
+
 class Emptier:
     """Empties what a test has committed, which osms_app itself may not delete."""
 

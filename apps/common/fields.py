@@ -1,7 +1,7 @@
 """A month as a type: stored as its first day, checked by the database, `Month` in Python."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -10,6 +10,10 @@ from apps.rules.months import Month
 
 class MonthField(models.DateField):  # type: ignore[type-arg]
     """A column that holds a calendar month (a date whose day is 1); values are `Month`."""
+
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: Any
 
     def db_check(self, connection: Any) -> str:
         return f"EXTRACT(DAY FROM {connection.ops.quote_name(self.column)}) = 1"

@@ -1,4 +1,4 @@
-"""Which payments count, decided again whenever the ledger or the law changes; a decision is a row.
+"""Which payments count, decided again whenever the ledger or the law changes; each later decision is a row.
 
 What was known at each moment is decided from what was in the ledger at that moment, so files that are
 read in another order than they were received end in the same decisions.
@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 
+from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from apps.common.versions import close_all
 from apps.contributions.law import law_of_payments
 from apps.contributions.models import Decision
 from apps.contributions.selectors import Group, Standing, standings
@@ -21,6 +21,15 @@ from apps.rules.counting import counting
 from apps.rules.facts import PaymentItem
 from apps.rules.law import Law
 
+# A decision recorded at its end or later is left empty.
+CLOSE = """
+UPDATE contributions_decision AS held
+   SET recorded = tstzrange(lower(recorded), greatest(lower(recorded), asked.at))
+  FROM unnest(%(people)s::bigint[], %(months)s::date[], %(payments)s::bigint[], %(ids)s::bigint[],
+              %(ends)s::timestamptz[]) AS asked(person_id, period, payment_id, id, at)
+ WHERE held.person_id = asked.person_id AND held.period = asked.period
+   AND held.payment_id = asked.payment_id AND held.id = asked.id
+"""
 Stretch = tuple[datetime, bool]
 """From when on a payment counts, or does not."""
 
@@ -30,28 +39,38 @@ class Redecision:
     """The decisions to close and to record."""
 
     law_revision: int
-    closings: dict[int, datetime] = field(default_factory=dict)
+    closings: list[tuple[Standing, datetime]] = field(default_factory=list)
     fresh: list[Decision] = field(default_factory=list)
 
     def settle(self, payment: Standing, stretches: Sequence[Stretch]) -> None:
-        """Bring the open decision on a payment to these stretches; the closed past stays."""
+        """Bring the decision that holds on a payment to these stretches; the closed past stays."""
         wanted = list(_after(stretches, payment.decided_at))
+        if wanted[0][1] == payment.counts:
+            wanted = wanted[1:]
+        if not wanted:
+            return
         if payment.decision_id is not None:
-            if wanted[0][1] == payment.counts:
-                wanted = wanted[1:]
-            if not wanted:
-                return
-            self.closings[payment.decision_id] = wanted[0][0]
+            self.closings.append((payment, wanted[0][0]))
+        person_id, _, period = payment.group
         ends = [since for since, _ in wanted[1:]]
         for (since, counts), until in zip(wanted, [*ends, None], strict=True):
             self.fresh.append(
                 Decision(
+                    person_id=person_id,
+                    period=period,
                     payment_id=payment.payment_id,
                     counts=counts,
                     law_revision=self.law_revision,
                     recorded=DateTimeTZRange(since, until),
                 )
             )
+
+    def write(self) -> None:
+        """Close what is superseded, and record the rest."""
+        if self.closings:
+            with connection.cursor() as cursor:
+                cursor.execute(CLOSE, _closing(self.closings))
+        Decision.objects.bulk_create(self.fresh)
 
 
 def decide(groups: Iterable[Group], at: datetime) -> None:
@@ -62,8 +81,17 @@ def decide(groups: Iterable[Group], at: datetime) -> None:
         payments = list(found)
         for payment, stretches in zip(payments, _stretches(payments, at, law), strict=True):
             changes.settle(payment, stretches)
-    close_all(Decision, changes.closings)
-    Decision.objects.bulk_create(changes.fresh)
+    changes.write()
+
+
+def _closing(closings: Sequence[tuple[Standing, datetime]]) -> dict[str, list[object]]:
+    return {
+        "people": [payment.group[0] for payment, _ in closings],
+        "months": [payment.group[2].first_day for payment, _ in closings],
+        "payments": [payment.payment_id for payment, _ in closings],
+        "ids": [payment.decision_id for payment, _ in closings],
+        "ends": [at for _, at in closings],
+    }
 
 
 def _stretches(payments: Sequence[Standing], at: datetime, law: Law) -> list[list[Stretch]]:
@@ -90,10 +118,10 @@ def _item(payment: Standing, moment: datetime) -> PaymentItem:
     return replace(payment.item, is_returned=is_returned)
 
 
-def _after(stretches: Sequence[Stretch], moment: datetime | None) -> Iterator[Stretch]:
+def _after(stretches: Sequence[Stretch], moment: datetime) -> Iterator[Stretch]:
     """The stretches cut to begin at `moment` or later."""
     for (since, counts), following in zip(stretches, [*stretches[1:], None], strict=True):
-        if moment is None or since >= moment:
+        if since >= moment:
             yield since, counts
         elif following is None or following[0] > moment:
             yield moment, counts

@@ -10,35 +10,54 @@ from typing import Any
 
 from django.db import connection
 
-from apps.contributions.models import PayerKind, Payment, PurposeCode, Reversal
+from apps.contributions.models import PayerKind, PurposeCode
 from apps.contributions.shapes import payer_kind_as_fixture, purpose_code_as_fixture
 from apps.rules.facts import PaymentItem
 from apps.rules.months import Month
 
+MONTHS_AHEAD = 12
 Group = tuple[int, str, Month]
 """The payments that are decided together: of one person, kind and month."""
 
 BY_DOCUMENT = """
-SELECT p.* FROM unnest(%(documents)s::text[], %(items)s::text[]) AS asked(document_no, item_no)
+SELECT i.document_no, i.item_no, p.id, p.person_id, p.period, p.payer_kind, p.amount, r.reason, r.reversed_on
+  FROM unnest(%(documents)s::text[], %(items)s::text[]) AS asked(document_no, item_no)
+  JOIN contributions_posteditem i
+    ON i.source_id = %(source)s AND i.document_no = asked.document_no AND i.item_no = asked.item_no
   JOIN contributions_payment p
-    ON p.source_id = %(source)s AND p.document_no = asked.document_no AND p.item_no = asked.item_no
+    ON p.person_id = i.person_id AND p.period = i.period AND p.id = i.payment_id
+  LEFT JOIN contributions_reversal r
+    ON r.person_id = i.person_id AND r.period = i.period AND r.payment_id = i.payment_id
 """
 OF_GROUPS = """
 SELECT p.id, p.person_id, p.payer_kind, p.period, p.purpose_code, p.amount, p.paid_on, p.recorded_at,
-       r.recorded_at, d.id, d.counts, lower(d.recorded)
+       r.recorded_at, d.id, coalesce(d.counts, p.counts), coalesce(lower(d.recorded), p.recorded_at)
   FROM unnest(%(people)s::bigint[], %(kinds)s::text[], %(months)s::date[])
        AS asked(person_id, payer_kind, period)
   JOIN contributions_payment p
     ON p.person_id = asked.person_id AND p.period = asked.period AND p.payer_kind = asked.payer_kind
-  LEFT JOIN contributions_reversal r ON r.payment_id = p.id
-  LEFT JOIN contributions_decision d ON d.payment_id = p.id AND upper_inf(d.recorded)
+  LEFT JOIN contributions_reversal r
+    ON r.person_id = p.person_id AND r.period = p.period AND r.payment_id = p.id
+  LEFT JOIN contributions_decision d
+    ON d.person_id = p.person_id AND d.period = p.period AND d.payment_id = p.id AND upper_inf(d.recorded)
  ORDER BY p.person_id, p.payer_kind, p.period, p.id
+"""
+BALANCE = """
+SELECT coalesce(sum(p.amount), 0),
+       coalesce(sum(p.amount) FILTER (WHERE r.payment_id IS NOT NULL), 0),
+       coalesce(sum(p.amount) FILTER (WHERE r.payment_id IS NULL), 0)
+  FROM contributions_payment p
+  LEFT JOIN contributions_reversal r
+    ON r.person_id = p.person_id AND r.period = p.period AND r.payment_id = p.id
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A payment as the ledger has it, when it came and went, and the decision that holds."""
+    """A payment as the ledger has it, when it came and went, and the decision that holds.
+
+    `decision_id` is None where that is the first one, in the payment's own row.
+    """
 
     payment_id: int
     group: Group
@@ -46,8 +65,18 @@ class Standing:
     recorded_at: datetime
     returned_at: datetime | None
     decision_id: int | None
-    counts: bool | None
-    decided_at: datetime | None
+    counts: bool
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What was posted under a document's number, and how it was returned, if it was."""
+
+    payment_id: int
+    group: Group
+    amount: Decimal
+    returned: tuple[str, date] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +88,24 @@ class Balance:
     left: Decimal
 
 
-def payments_by_document(
+def posted_under(
     source_id: int, documents: Collection[tuple[str, str]]
-) -> dict[tuple[str, str], Payment]:
-    """The payments of a source under these document and item numbers."""
-    found = Payment.objects.raw(
-        BY_DOCUMENT,
-        {
-            "source": source_id,
-            "documents": [document_no for document_no, _ in documents],
-            "items": [item_no for _, item_no in documents],
-        },
-    )
-    return {(payment.document_no, payment.item_no): payment for payment in found}
+) -> dict[tuple[str, str], Posted]:
+    """What a source has posted under these document and item numbers."""
+    asked: dict[str, Any] = {
+        "source": source_id,
+        "documents": [document_no for document_no, _ in documents],
+        "items": [item_no for _, item_no in documents],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(BY_DOCUMENT, asked)
+        return {(row[0], row[1]): _posted(*row[2:]) for row in cursor.fetchall()}
 
 
-def reversals_of(payment_ids: Iterable[int]) -> dict[int, Reversal]:
-    """The returns of these payments, by payment."""
-    found = Reversal.objects.filter(payment_id__in=list(payment_ids))
-    return {reversal.payment_id: reversal for reversal in found}
+def _posted(payment_id: int, *rest: Any) -> Posted:
+    person_id, period, kind, amount, reason, reversed_on = rest
+    returned = None if reversed_on is None else (reason, reversed_on)
+    return Posted(payment_id, (person_id, kind, Month.of(period)), amount, returned)
 
 
 def standings(groups: Iterable[Group]) -> list[Standing]:
@@ -105,12 +133,21 @@ def _standing(payment_id: int, person_id: int, kind: str, period: date, *rest: A
 def balance() -> Balance:
     """What the ledger holds, added up from its rows."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(sum(p.amount), 0), coalesce(sum(p.amount) FILTER (WHERE r.id IS NOT NULL), 0),"
-            " coalesce(sum(p.amount) FILTER (WHERE r.id IS NULL), 0)"
-            " FROM contributions_payment p LEFT JOIN contributions_reversal r ON r.payment_id = p.id"
-        )
+        cursor.execute(BALANCE)
         return Balance(*cursor.fetchone())
+
+
+def months_without_place(first: Month, count: int = MONTHS_AHEAD) -> list[Month]:
+    """The months from `first` on, `count` of them and the first, for which the ledger has no partition."""
+    months = [first + step for step in range(count + 1)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT month FROM unnest(%s::date[]) AS month"
+            " WHERE to_regclass('contributions_payment_' || to_char(month, 'YYYY_MM')) IS NULL"
+            " ORDER BY month",
+            [[month.first_day for month in months]],
+        )
+        return [Month.of(day) for (day,) in cursor.fetchall()]
 
 
 def payer_kinds_as_fixture() -> list[dict[str, Any]]:

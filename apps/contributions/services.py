@@ -6,26 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from apps.common.versions import Versions, held_since, versions_of, write_changes
 from apps.contributions import selectors
 from apps.contributions.deciding import decide
-from apps.contributions.models import Payment, Reversal, Waiver
-from apps.contributions.selectors import Group
+from apps.contributions.models import Reversal, Waiver
+from apps.contributions.posting import Ledger, PaymentWord, Posting, post_words
+from apps.contributions.selectors import Group, Posted
 from apps.persons.services import touch
-
-
-class Posting(StrEnum):
-    """What became of an item of a document."""
-
-    POSTED = "posted"
-    KNOWN = "known"
-    DOCUMENT_CHANGED = "document_changed"
-    PAYMENT_UNKNOWN = "payment_unknown"
-    REVERSAL_CHANGED = "reversal_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +39,15 @@ class WaiverWord:
     ground: str
 
 
-def post_payments(*, payments: Sequence[Payment], source_id: int, at: datetime) -> list[Posting]:
+def post_payments(
+    *, words: Sequence[PaymentWord], source_id: int, at: datetime, job_id: int
+) -> list[Posting]:
     """Post payments of one source and decide which count. A known key is posted never again.
 
-    Returns what became of each: posted, known, or document_changed where the ledger has other content.
+    Returns what became of each: posted, known, person_unknown, or document_changed where the ledger has
+    other content. A file of them is posted by `posting.Ledger`, as these are.
     """
-    held = selectors.payments_by_document(source_id, {_key(payment) for payment in payments})
-    postings, fresh = [], []
-    for payment in payments:
-        first = held.setdefault(_key(payment), payment)
-        if first is payment:
-            payment.source_id, payment.recorded_at = source_id, at
-            fresh.append(payment)
-            postings.append(Posting.POSTED)
-        else:
-            is_same = _content(first) == _content(payment)
-            postings.append(Posting.KNOWN if is_same else Posting.DOCUMENT_CHANGED)
-    Payment.objects.bulk_create(fresh)
-    recount(groups={_group(payment) for payment in fresh}, at=at)
-    return postings
+    return post_words(Ledger(source_id=source_id, at=at, job_id=job_id), words)
 
 
 def post_reversals(
@@ -78,32 +58,37 @@ def post_reversals(
     Returns what became of each word (posted, known, payment_unknown, or reversal_changed where the
     payment is already returned otherwise), and the sum returned in tenge.
     """
-    keys = {(word.document_no, word.item_no) for word in words}
-    payments = selectors.payments_by_document(source_id, keys)
-    held = selectors.reversals_of(payment.pk for payment in payments.values())
-    postings, fresh = [], []
+    posted = selectors.posted_under(source_id, {(word.document_no, word.item_no) for word in words})
+    returned = {one.payment_id: one.returned for one in posted.values()}
+    postings: list[Posting] = []
+    fresh: list[tuple[Posted, ReversalWord]] = []
     for word in words:
-        payment = payments.get((word.document_no, word.item_no))
+        payment = posted.get((word.document_no, word.item_no))
+        said = (word.reason, word.reversed_on)
         if payment is None:
             postings.append(Posting.PAYMENT_UNKNOWN)
-            continue
-        reversal = Reversal(
-            payment=payment,
-            reason=word.reason,
-            reversed_on=word.reversed_on,
-            recorded_at=at,
-            job_id=job_id,
-        )
-        first = held.setdefault(payment.pk, reversal)
-        if first is reversal:
-            fresh.append(reversal)
+        elif (first := returned[payment.payment_id]) is None:
+            returned[payment.payment_id] = said
+            fresh.append((payment, word))
             postings.append(Posting.POSTED)
         else:
-            is_same = (first.reason, first.reversed_on) == (word.reason, word.reversed_on)
-            postings.append(Posting.KNOWN if is_same else Posting.REVERSAL_CHANGED)
-    Reversal.objects.bulk_create(fresh)
-    recount(groups={_group(reversal.payment) for reversal in fresh}, at=at)
-    return postings, sum((reversal.payment.amount for reversal in fresh), Decimal(0))
+            postings.append(Posting.KNOWN if first == said else Posting.REVERSAL_CHANGED)
+    Reversal.objects.bulk_create(_reversal(*one, at=at, job_id=job_id) for one in fresh)
+    recount(groups={payment.group for payment, _ in fresh}, at=at)
+    return postings, sum((payment.amount for payment, _ in fresh), Decimal(0))
+
+
+def _reversal(payment: Posted, word: ReversalWord, *, at: datetime, job_id: int) -> Reversal:
+    person_id, _, period = payment.group
+    return Reversal(
+        person_id=person_id,
+        period=period,
+        payment_id=payment.payment_id,
+        reason=word.reason,
+        reversed_on=word.reversed_on,
+        recorded_at=at,
+        job_id=job_id,
+    )
 
 
 def recount(*, groups: Iterable[Group], at: datetime) -> None:
@@ -153,23 +138,3 @@ def record_waivers(*, words: Sequence[WaiverWord], at: datetime) -> list[bool]:
 
 def _said(valid: DateRange | None, ground: str) -> tuple[DateRange, str] | None:
     return None if valid is None else (valid, ground)
-
-
-def _key(payment: Payment) -> tuple[str, str]:
-    return payment.document_no, payment.item_no
-
-
-def _content(payment: Payment) -> tuple[object, ...]:
-    return (
-        payment.person_id,
-        payment.period,
-        payment.purpose_code,
-        payment.payer_kind,
-        payment.payer_id,
-        payment.amount,
-        payment.paid_on,
-    )
-
-
-def _group(payment: Payment) -> Group:
-    return payment.person_id, payment.payer_kind, payment.period

@@ -10,9 +10,8 @@ from decimal import Decimal
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from apps.categories.services import StayWord, record_stays
-from apps.contributions.models import Payment
+from apps.contributions.posting import PaymentWord, Posting
 from apps.contributions.services import (
-    Posting,
     ReversalWord,
     WaiverWord,
     post_payments,
@@ -69,7 +68,16 @@ class Poster:
         return _fates(news)
 
     def payments(self, rows: Sequence[Row]) -> list[Verdict]:
-        return _of_people(rows, self._payments_of)
+        words = [PaymentWord(content=row.content, **row.values) for row in rows]
+        postings = post_payments(
+            words=words, source_id=self.source.pk, at=self.at, job_id=self.job.pk
+        )
+        self.documents.update(
+            (word.document_no, word.item_no)
+            for word, posting in zip(words, postings, strict=True)
+            if posting is Posting.POSTED
+        )
+        return _verdicts(postings)
 
     def reversals(self, rows: Sequence[Row]) -> list[Verdict]:
         words = [
@@ -92,19 +100,6 @@ class Poster:
 
     def waivers(self, rows: Sequence[Row]) -> list[Verdict]:
         return _of_people(rows, self._waivers_of)
-
-    def _payments_of(self, rows: Sequence[Row], people: Sequence[int]) -> list[Verdict]:
-        payments = [
-            Payment(person_id=person_id, job_id=self.job.pk, **_without_iin(row))
-            for row, person_id in zip(rows, people, strict=True)
-        ]
-        postings = post_payments(payments=payments, source_id=self.source.pk, at=self.at)
-        self.documents.update(
-            (payment.document_no, payment.item_no)
-            for payment, posting in zip(payments, postings, strict=True)
-            if posting is Posting.POSTED
-        )
-        return _verdicts(postings)
 
     def _stays_of(self, rows: Sequence[Row], people: Sequence[int]) -> list[Verdict]:
         words = [
@@ -173,7 +168,3 @@ def _valid(row: Row) -> DateRange | None:
     first: date = row.values["valid_from"]
     last: date | None = row.values["valid_to"]
     return None if last is not None and last < first else stay(first, last)
-
-
-def _without_iin(row: Row) -> dict[str, object]:
-    return {name: value for name, value in row.values.items() if name != "iin"}

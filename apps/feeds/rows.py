@@ -6,7 +6,7 @@ A later format (XLSX, MT102) gives the same `RawRow`, and everything behind stay
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -117,14 +117,14 @@ def row_of(layout: Layout, raw: RawRow, known: Known) -> Row:
     """Read a row of a feed. Never raises: a fault becomes the row's reason."""
     reading = _Reading(known)
     values, faults = reading.values, reading.faults
-    told: list[str] = []
+    told: list[tuple[str, str]] = []
     for name in layout.columns:
         if name in raw.cells:
-            told.append(f"{name}={reading.canonical(name, raw.cells[name])}")
+            told.append((name, reading.canonical(name, raw.cells[name])))
         elif name in layout.required:
             faults.append(Reason.MISSING_VALUE)
     if surplus := raw.cells.get(SURPLUS, ""):
-        told.append(f"{SURPLUS}={surplus.strip()}")
+        told.append((SURPLUS, surplus.strip()))
         values.pop("amount", None)  # a cell too many moves the cells behind it
         faults.insert(0, Reason.TOO_MANY_COLUMNS)
     if not raw.is_cut:
@@ -135,10 +135,15 @@ def row_of(layout: Layout, raw: RawRow, known: Known) -> Row:
         line=raw.line,
         cells=raw.cells,
         values=values,
-        content=hashlib.sha256("\x1f".join(told).encode()).digest(),
+        content=content_of(told),
         reason=faults[0] if faults else None,
         is_repaired=reading.is_repaired,
     )
+
+
+def content_of(told: Iterable[tuple[str, object]]) -> bytes:
+    """The hash of a canonical row: its columns in the layout's order, each with its canonical text."""
+    return hashlib.sha256("\x1f".join(f"{name}={text}" for name, text in told).encode()).digest()
 
 
 class _Reading:

@@ -26,6 +26,16 @@ def touch(person_ids: Iterable[int], at: datetime) -> None:
             )
 
 
+def touch_listed(table: str, at: datetime) -> None:
+    """The same for everybody whom a temporary table of the transaction lists, once each."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Touched._meta.db_table} (person_id, at)"
+            f" SELECT DISTINCT person_id, %s::timestamptz FROM {table}",
+            [at],
+        )
+
+
 def registered_source(
     code: str, *, sends_payments: bool = False, sends_categories: bool = False
 ) -> Source:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import cast
+from typing import Any
 
 from apps.categories.models import CategoryPeriod
 from apps.contributions.models import PayerKind, Payment
@@ -47,32 +47,26 @@ def payments(
 ) -> list[OwnPayment]:
     """The payments for the months from `first` through `last`, by month and day."""
     rows = (
-        Payment.objects.filter(person_id=person_id, period__gte=first, period__lte=last)
-        .select_related("source", "reversal")
-        .prefetch_related("decisions")
+        Payment.objects.known()
+        .filter(person_id=person_id, period__gte=first, period__lte=last)
+        .select_related("source")
         .order_by("period", "paid_on", "pk")
     )
     names = {kind.code: kind.name for kind in PayerKind.objects.all()}
     return [_own(row, names, penalties, named) for row in rows]
 
 
-def _own(
-    row: Payment, names: dict[str, str], penalties: frozenset[str], named: Named
-) -> OwnPayment:
-    reversal = getattr(row, "reversal", None)
-    open_decisions = [
-        decision for decision in row.decisions.all() if decision.recorded.upper is None
-    ]
+def _own(row: Any, names: dict[str, str], penalties: frozenset[str], named: Named) -> OwnPayment:
     return OwnPayment(
-        month=cast(Month, row.period),  # the stubs know its column only
+        month=row.period,
         kind=row.payer_kind,
         payer=names.get(row.payer_kind, row.payer_kind),
         payer_tail=row.payer_id[-4:],
         amount=row.amount,
         paid_on=row.paid_on,
-        counts=any(decision.counts for decision in open_decisions),
+        counts=row.is_counted,
         is_penalty=row.purpose_code in penalties,
-        returned_on=reversal.reversed_on if reversal else None,
+        returned_on=row.returned_on,
         source=named(row.source.code),
     )
 

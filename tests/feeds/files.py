@@ -138,11 +138,14 @@ LEDGER = {
     "statuses": "SELECT p.iin, l.status, l.valid FROM persons_legalstatusperiod l"
     " JOIN persons_person p ON p.id = l.person_id WHERE upper_inf(l.recorded)",
     "payments": "SELECT s.code, m.document_no, m.item_no, p.iin, m.period, m.purpose_code,"
-    " m.payer_kind, m.payer_id, m.amount, m.paid_on, r.reason, r.reversed_on, d.counts"
+    " m.payer_kind, m.payer_id, m.amount, m.paid_on, r.reason, r.reversed_on,"
+    " coalesce(d.counts, m.counts)"
     " FROM contributions_payment m JOIN persons_person p ON p.id = m.person_id"
     " JOIN persons_source s ON s.id = m.source_id"
-    " LEFT JOIN contributions_reversal r ON r.payment_id = m.id"
-    " LEFT JOIN contributions_decision d ON d.payment_id = m.id AND upper_inf(d.recorded)",
+    " LEFT JOIN contributions_reversal r"
+    " ON r.payment_id = m.id AND r.period = m.period AND r.person_id = m.person_id"
+    " LEFT JOIN contributions_decision d"
+    " ON d.payment_id = m.id AND d.person_id = m.person_id AND upper_inf(d.recorded)",
     "stays": "SELECT s.code, p.iin, c.category, c.valid FROM categories_categoryperiod c"
     " JOIN persons_person p ON p.id = c.person_id JOIN persons_source s ON s.id = c.source_id"
     " WHERE upper_inf(c.recorded)",

@@ -23,7 +23,8 @@ from apps.rules.facts import (
 OF_PEOPLE = "persons_person p ON p.id = t.person_id"
 OF_SOURCES = "persons_source s ON s.id = t.source_id"
 OF_PAYMENTS = (
-    "contributions_payment m ON m.id = t.payment_id JOIN persons_person p ON p.id = m.person_id"
+    "contributions_payment m ON m.id = t.payment_id AND m.period = t.period AND m.person_id = t.person_id"
+    " JOIN persons_person p ON p.id = m.person_id"
 )
 CANONICAL = (
     "SELECT iin, recorded_at FROM persons_person t",
@@ -36,7 +37,9 @@ CANONICAL = (
     "SELECT p.iin, s.code, valid_from, valid, ground, recorded"
     f" FROM contributions_waiver t JOIN {OF_PEOPLE} JOIN {OF_SOURCES}",
     "SELECT p.iin, s.code, document_no, item_no, period, purpose_code, payer_kind, payer_id, amount,"
-    f" paid_on, t.recorded_at FROM contributions_payment t JOIN {OF_PEOPLE} JOIN {OF_SOURCES}",
+    f" paid_on, t.recorded_at, counts FROM contributions_payment t JOIN {OF_PEOPLE} JOIN {OF_SOURCES}",
+    "SELECT p.iin, s.code, document_no, item_no, period, content"
+    f" FROM contributions_posteditem t JOIN {OF_PEOPLE} JOIN {OF_SOURCES}",
     "SELECT p.iin, m.document_no, m.item_no, t.counts, t.recorded"
     f" FROM contributions_decision t JOIN {OF_PAYMENTS}",
     "SELECT p.iin, m.document_no, m.item_no, t.reason, t.reversed_on, t.recorded_at"

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from apps.categories.models import CategoryPeriod
-from apps.contributions.models import Decision
+from apps.contributions.models import Payment
 from apps.persons.models import Doubt, LegalStatusPeriod, PersonDetails, Watermark
 from tests.feeds.files import BERIK, Desk, Row, payment, person, reversal, stay
 
@@ -51,20 +51,20 @@ def test_a_returned_payment_counted_until_the_return_was_known(desk: Desk) -> No
     desk.take(person(), received_at=at(1))
     desk.take(payment(), received_at=at(3))
     desk.take(reversal(), received_at=at(5))
-    assert Decision.objects.known(at(4)).get().counts
-    assert not Decision.objects.known(at(5)).get().counts
+    assert Payment.objects.known(at(4)).get().is_counted
+    assert not Payment.objects.known(at(5)).get().is_counted
 
 
 def test_a_released_row_is_known_when_the_person_is(desk: Desk) -> None:
     desk.take(payment(iin=BERIK), received_at=at(3))
     desk.take(person(iin=BERIK), received_at=at(5))
-    assert Decision.objects.get().recorded.lower == at(5)
+    assert Payment.objects.get().recorded_at == at(5)
 
 
 def test_a_released_row_is_never_known_before_it_came(desk: Desk) -> None:
     desk.take(payment(iin=BERIK), received_at=at(5))
     desk.take(person(iin=BERIK), received_at=at(3))
-    assert Decision.objects.get().recorded.lower == at(5)
+    assert Payment.objects.get().recorded_at == at(5)
 
 
 def test_doubt_lasts_while_the_row_waits(desk: Desk) -> None:
@@ -142,5 +142,5 @@ def test_decisions_are_those_of_their_moment_in_whatever_order_files_are_read(
 
 
 def counted(moment: datetime) -> set[str]:
-    rows = Decision.objects.known(moment).filter(counts=True)
-    return set(rows.values_list("payment__document_no", flat=True))
+    rows = Payment.objects.known(moment).filter(is_counted=True)
+    return set(rows.values_list("document_no", flat=True))

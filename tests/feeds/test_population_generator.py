@@ -12,16 +12,19 @@ import pytest
 from django.db import connection, connections, transaction
 
 from apps.common import clock
-from apps.contributions.models import Decision, Payment
+from apps.contributions.models import Decision, Payment, PostedItem
 from apps.contributions.services import recount
 from apps.entitlement.answer import Asker
 from apps.entitlement.lawbook import lawbook
 from apps.entitlement.services import check_status
+from apps.feeds.layouts import LAYOUTS, Feed
+from apps.feeds.lists import known_at
 from apps.feeds.models import ImportJob
 from apps.feeds.population import numbers, shares
 from apps.feeds.population.copying import COLUMNS, Written
 from apps.feeds.population.generating import BATCH, PAYMENTS, PREFIX, generate
 from apps.feeds.population.people import Country, country
+from apps.feeds.rows import RawRow, row_of
 from apps.feeds.selectors import books
 from apps.persons.models import LegalStatusPeriod, Person, PersonDetails, Touched
 from apps.rates import selectors as rates
@@ -138,8 +141,18 @@ def test_every_payment_is_decided_as_the_rules_decide_it(held: Held) -> None:
     assert len(groups) > 300
     recount(groups=groups, at=clock.now())
     assert Decision.objects.count() == before
-    undecided = Payment.objects.exclude(decisions__recorded__upper_inf=True)
-    assert not undecided.exists()
+    assert Payment.objects.known().filter(is_counted=True).exclude(returned_on=None).count() == 0
+
+
+def test_what_names_a_payment_is_the_row_that_a_file_would_have(held: Held) -> None:
+    layout, known = LAYOUTS[Feed.CONTRIBUTIONS], known_at(clock.now())
+    for item in PostedItem.objects.order_by("document_no")[:: PEOPLE // 20]:
+        payment = Payment.objects.get(
+            person_id=item.person_id, period=item.period, pk=item.payment_id
+        )
+        cells = {name: str(getattr(payment, name)) for name in layout.columns if name != "iin"}
+        row = row_of(layout, RawRow(1, {**cells, "iin": payment.person.iin}), known)
+        assert row.content == bytes(item.content)
 
 
 def test_the_books_hold(held: Held) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from apps.categories.models import CategoryPeriod
-from apps.contributions.models import Decision, Payment, Reversal, Waiver
+from apps.contributions.models import Payment, Reversal, Waiver
 from apps.persons.models import LegalStatusPeriod, PersonDetails, Source, Touched
 from tests.feeds.files import ALIYA, BERIK, Desk, ledger, payment, person, reversal, stay, waiver
 
@@ -79,19 +79,19 @@ def test_a_payment_is_posted_and_decided(held: Desk) -> None:
     totals = held.take(payment())
     assert totals.posted.amount == Decimal("9000.00")
     assert Payment.objects.get().source.code == "bank"
-    assert Decision.objects.get().counts is True
+    assert Payment.objects.known().get().is_counted is True
 
 
 def test_a_penalty_is_posted_and_does_not_count(held: Desk) -> None:
     held.take(payment(purpose_code="123"))
-    assert Decision.objects.get().counts is False
+    assert Payment.objects.known().get().is_counted is False
 
 
 def test_parts_of_a_fixed_amount_count_from_the_day_it_is_reached(held: Desk) -> None:
     part = {"payer_kind": "independent", "purpose_code": "122"}
     held.take(payment(document_no="A", amount="4000", paid_on="2026-10-01", **part))
     held.take(payment(document_no="B", amount="250", paid_on="2026-10-05", **part))
-    now = Decision.objects.known().values_list("payment__document_no", "counts")
+    now = Payment.objects.known().values_list("document_no", "is_counted")
     assert sorted(now) == [("A", False), ("B", True)]
 
 
@@ -99,7 +99,7 @@ def test_a_returned_payment_counts_no_longer(held: Desk) -> None:
     held.take(payment())
     totals = held.take(reversal())
     assert totals.returned == Decimal("9000.00")
-    assert Decision.objects.known().get().counts is False
+    assert Payment.objects.known().get().is_counted is False
     assert Reversal.objects.count() == 1
 
 

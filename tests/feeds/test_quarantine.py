@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from apps.categories.models import BenefitCategory, CategoryPeriod
-from apps.contributions.models import Decision, Payment, Reversal, Waiver
+from apps.contributions.models import Payment, Reversal, Waiver
 from apps.feeds.models import QuarantinedRow
 from apps.feeds.reasons import Reason
 from apps.persons.models import Doubt, Touched
@@ -179,7 +179,7 @@ def test_rows_of_somebody_unknown_are_posted_when_the_person_comes(desk: Desk) -
     assert (totals.released.rows, totals.released.amount) == (3, Decimal("9000.00"))
     assert (totals.received.rows, totals.posted.rows) == (1, 1)
     assert Payment.objects.get().source.code == "bank"
-    assert Decision.objects.get().counts
+    assert Payment.objects.known().get().is_counted
     assert CategoryPeriod.objects.get().source.code == "pensions"
     assert Waiver.objects.get().source.code == "fund"
 
@@ -216,7 +216,7 @@ def test_a_return_that_came_first_is_applied_when_its_payment_comes(held: Desk) 
     totals = held.take(payment())
     assert (totals.posted.rows, totals.released.rows) == (1, 1)
     assert totals.returned == Decimal("9000.00")
-    assert not Decision.objects.known().get().counts
+    assert not Payment.objects.known().get().is_counted
 
 
 def test_a_return_waits_for_the_payment_of_its_own_source(held: Desk) -> None:

@@ -10,9 +10,8 @@ from django.test import Client
 
 from apps.accounts.models import OutboxMessage
 from apps.audit.models import Lookup
-from apps.contributions.models import Reversal
 from apps.persons.models import Person
-from tests.builders import IIN, LONG_AGO, complete_through, in_category, months, paid
+from tests.builders import IIN, complete_through, in_category, months, paid, returned
 
 UNKNOWN = "990101500422"
 
@@ -127,13 +126,7 @@ def test_a_returned_payment_is_said_to_be_returned(
     visitor: Client, debtor: Person, worker: Any
 ) -> None:
     (payment,) = paid(debtor, ["2026-05"], counts=False)
-    Reversal.objects.create(
-        payment=payment,
-        reason="wrong person",
-        reversed_on=date(2026, 6, 20),
-        recorded_at=LONG_AGO,
-        job_id=0,
-    )
+    returned(payment, date(2026, 6, 20))
     text = opened(visitor, worker)
     assert "returned on 20 June 2026" in text
     assert "The payment was returned, so the month is open again" in text

@@ -1,4 +1,4 @@
-from apps.contributions.models.ledger import Decision, Payment, Reversal, Waiver
+from apps.contributions.models.ledger import Decision, Payment, PostedItem, Reversal, Waiver
 from apps.contributions.models.reference import FixedAmount, PayerKind, PurposeCode, Retention
 
 __all__ = [
@@ -6,6 +6,7 @@ __all__ = [
     "FixedAmount",
     "PayerKind",
     "Payment",
+    "PostedItem",
     "PurposeCode",
     "Retention",
     "Reversal",

@@ -1,22 +1,66 @@
-"""The ledger of payments: rows for ever, a reversal is a row, a decision whether a payment counts too."""
+"""The ledger of payments, a partition a month: rows for ever, a reversal is a row.
+
+Whether a payment counts is decided when it is posted, in its own row; every later decision is a row of
+`Decision` (docs/decisions/0020). No table here refers to people by a foreign key of the database: what
+is posted is checked a statement at a time.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.dated import DatedRow
 from apps.common.fields import MonthField
 
 
-class Payment(models.Model):
-    """One item of a payment document: money for one person and one month. Never changed."""
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    def known(self, at: datetime | None = None) -> Self:
+        """The payments known at `at` (None: now), with what was known of them then.
 
-    source = models.ForeignKey("persons.Source", models.PROTECT, related_name="+")
+        `is_counted`, and `returned_on` where the payment was returned.
+        """
+        of_a_payment = {
+            "person_id": OuterRef("person_id"),
+            "period": OuterRef("period"),
+            "payment_id": OuterRef("pk"),
+        }
+        decisions = Decision.objects.known(at).filter(**of_a_payment)
+        returns = Reversal.objects.filter(**of_a_payment)
+        if at is not None:
+            returns = returns.filter(recorded_at__lte=at)
+        rows = self if at is None else self.filter(recorded_at__lte=at)
+        return rows.annotate(
+            is_counted=Coalesce(Subquery(decisions.values("counts")), F("counts")),
+            returned_on=Subquery(returns.values("reversed_on")),
+        )
+
+
+class Payment(models.Model):
+    """One item of a payment document: money for one person and one month. Never changed.
+
+    `counts` is the first decision, made when the payment was posted, under `law_revision`.
+    """
+
+    source = models.ForeignKey(
+        "persons.Source", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     document_no = models.CharField(max_length=60)
     item_no = models.CharField(max_length=20)
-    person = models.ForeignKey("persons.Person", models.PROTECT, related_name="payments")
+    person = models.ForeignKey(
+        "persons.Person",
+        models.PROTECT,
+        related_name="payments",
+        db_constraint=False,
+        db_index=False,
+    )
     period = MonthField()
     purpose_code = models.CharField(max_length=3)
     payer_kind = models.CharField(max_length=20)
@@ -25,39 +69,45 @@ class Payment(models.Model):
     paid_on = models.DateField()
     recorded_at = models.DateTimeField()
     job_id = models.BigIntegerField()
+    counts = models.BooleanField(default=False)
+    law_revision = models.BigIntegerField(default=0)
+
+    objects = PaymentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("payment")
         verbose_name_plural = _("payments")
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "document_no", "item_no"], name="contributions_posted_once"
+                fields=["person", "period", "id"], name="contributions_payment_key"
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0), name="contributions_amount_above_zero"
             ),
-            models.CheckConstraint(
-                condition=Q(
-                    payer_kind__in=[
-                        "employer",
-                        "employee",
-                        "civil_contract",
-                        "sole_proprietor",
-                        "independent",
-                        "ekp",
-                        "unified",
-                        "self_employed",
-                        "state",
-                    ]
-                ),
-                name="contributions_known_payer_kind",
-            ),
-            models.CheckConstraint(
-                condition=Q(purpose_code__regex=r"^\d{3}$") & Q(payer_id__regex=r"^(\d{12})?$"),
-                name="contributions_codes_are_digits",
-            ),
         ]
-        indexes = [models.Index(fields=["person", "period"], name="contributions_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.document_no}/{self.item_no}"
+
+
+class PostedItem(models.Model):
+    """Where the payment of an item of a document is: its identity beside the ledger.
+
+    `content` is the hash of the canonical row, which tells the same item from a changed one.
+    """
+
+    pk = models.CompositePrimaryKey("source_id", "document_no", "item_no")
+    source = models.ForeignKey(
+        "persons.Source", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    document_no = models.CharField(max_length=60)
+    item_no = models.CharField(max_length=20)
+    person = models.ForeignKey(
+        "persons.Person", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    period = MonthField()
+    payment_id = models.BigIntegerField()
+    content = models.BinaryField(max_length=32)
 
     def __str__(self) -> str:
         return f"{self.document_no}/{self.item_no}"
@@ -66,7 +116,11 @@ class Payment(models.Model):
 class Reversal(models.Model):
     """The return of a payment, whole. At most one for a payment; never changed."""
 
-    payment = models.OneToOneField(Payment, models.PROTECT, related_name="reversal")
+    person = models.ForeignKey(
+        "persons.Person", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    period = MonthField()
+    payment_id = models.BigIntegerField()
     reason = models.CharField(max_length=500)
     reversed_on = models.DateField()
     recorded_at = models.DateTimeField()
@@ -75,15 +129,24 @@ class Reversal(models.Model):
     class Meta:
         verbose_name = _("reversal")
         verbose_name_plural = _("reversals")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "period", "payment_id"], name="contributions_returned_once"
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.payment}"
+        return f"#{self.payment_id}"
 
 
 class Decision(DatedRow):
-    """Whether a payment counts for its month, decided by the rates of its day; kept apart from it."""
+    """A later decision whether a payment counts: it takes the place of the one before from then on."""
 
-    payment = models.ForeignKey(Payment, models.PROTECT, related_name="decisions")
+    person = models.ForeignKey(
+        "persons.Person", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    period = MonthField()
+    payment_id = models.BigIntegerField()
     counts = models.BooleanField()
     law_revision = models.BigIntegerField()
 
@@ -94,11 +157,15 @@ class Decision(DatedRow):
             ExclusionConstraint(
                 name="contributions_one_decision_at_a_time",
                 expressions=[
-                    ("payment", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    ("payment_id", RangeOperators.EQUAL),
                     ("recorded", RangeOperators.OVERLAPS),
                 ],
             )
         ]
+
+    def __str__(self) -> str:
+        return f"#{self.payment_id}"
 
 
 class Waiver(DatedRow):

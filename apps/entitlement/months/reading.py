@@ -28,8 +28,11 @@ SELECT person_id, category, lower(valid), upper(valid) - 1 FROM categories_categ
 # One row a kind and month: the first day is all that a rule may ask of it.
 PAYMENTS = """
 SELECT p.person_id, p.payer_kind, p.period, min(p.paid_on)
-  FROM contributions_payment p JOIN contributions_decision d ON d.payment_id = p.id
- WHERE p.person_id = ANY(%(people)s) AND d.counts AND upper_inf(d.recorded)
+  FROM contributions_payment p
+  LEFT JOIN (SELECT person_id, period, payment_id, counts FROM contributions_decision
+              WHERE person_id = ANY(%(people)s) AND upper_inf(recorded)) d
+    ON d.person_id = p.person_id AND d.period = p.period AND d.payment_id = p.id
+ WHERE p.person_id = ANY(%(people)s) AND coalesce(d.counts, p.counts)
  GROUP BY p.person_id, p.payer_kind, p.period
 """
 WAIVERS = """

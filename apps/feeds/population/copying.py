@@ -15,17 +15,19 @@ from typing import Any
 
 from django.db import connection
 
-from apps.feeds.population.lives import Life, Told
+from apps.feeds.layouts import LAYOUTS, Feed
+from apps.feeds.population.lives import Life, Payment, Told
 from apps.feeds.population.money import Paid, Stretch, moment
 from apps.feeds.population.people import Country
+from apps.feeds.rows import content_of
 from apps.persons.identity import iin_key
 
 CHUNK = 1 << 16  # characters handed to the server at once
 NULL = r"\N"
 PERSON, DETAILS, STATUS = "persons_person", "persons_persondetails", "persons_legalstatusperiod"
 STAY, WAIVER, TOUCHED = "categories_categoryperiod", "contributions_waiver", "persons_touched"
-PAYMENT, DECISION = "contributions_payment", "contributions_decision"
-REVERSAL = "contributions_reversal"
+PAYMENT, ITEM = "contributions_payment", "contributions_posteditem"
+DECISION, REVERSAL = "contributions_decision", "contributions_reversal"
 COLUMNS = {
     PERSON: "iin, iin_key, recorded_at",
     DETAILS: "person_id, source_id, last_name, first_name, patronymic, birth_date, sex, locality,"
@@ -34,14 +36,17 @@ COLUMNS = {
     STAY: "source_id, person_id, category, valid_from, valid, recorded",
     WAIVER: "person_id, source_id, valid_from, valid, ground, recorded",
     TOUCHED: "person_id, at",
-    PAYMENT: "source_id, document_no, item_no, person_id, period, purpose_code, payer_kind, payer_id,"
-    " amount, paid_on, recorded_at, job_id",
-    DECISION: "payment_id, law_revision, counts, recorded",
-    REVERSAL: "payment_id, reason, reversed_on, recorded_at, job_id",
+    PAYMENT: "id, source_id, document_no, item_no, person_id, period, purpose_code, payer_kind, payer_id,"
+    " amount, paid_on, recorded_at, job_id, counts, law_revision",
+    ITEM: "source_id, document_no, item_no, person_id, period, payment_id, content",
+    DECISION: "person_id, period, payment_id, law_revision, counts, recorded",
+    REVERSAL: "person_id, period, payment_id, reason, reversed_on, recorded_at, job_id",
 }
 RETURNED = "wrong details of the payer"
 Newcomer = tuple[str, Life]
 """An IIN and its life."""
+Held = tuple[int, str, Life]
+"""The same, and the person's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,68 +91,81 @@ def write(cursor: Any, newcomers: Sequence[Newcomer], country: Country, origin: 
     copy(PERSON, (f"{iin}\t{iin_key(iin)}\t{life.told}" for iin, life in newcomers))
     people = _ids(cursor, newcomers)
     for table, lines in OF_A_PERSON.items():
-        copy(table, (line for pk, life in people for line in lines(pk, life, origin)))
-    copy(PAYMENT, (line for pk, life in people for line in _payments(pk, life, origin)))
-    _decide(cursor, copy, people, country, origin)
-    for _, life in people:
+        copy(table, (line for pk, _, life in people for line in lines(pk, life, origin)))
+    for table, told in _ledger(cursor, people, country, origin).items():
+        copy(table, told)
+    for _, _, life in people:
         written.posted += sum((p.form.item.amount for p in life.payments), Decimal(0))
         returned = (p.form.item.amount for p in life.payments if p.returned_on)
         written.returned += sum(returned, Decimal(0))
     return written
 
 
-def _ids(cursor: Any, newcomers: Sequence[Newcomer]) -> list[tuple[int, Life]]:
+def _ids(cursor: Any, newcomers: Sequence[Newcomer]) -> list[Held]:
     lives = dict(newcomers)
     between = [newcomers[0][0], newcomers[-1][0]]
     cursor.execute(f"SELECT iin, id FROM {PERSON} WHERE iin BETWEEN %s AND %s", between)
     found = dict(cursor.fetchall())
-    return [(found[iin], life) for iin, life in lives.items()]
+    return [(found[iin], iin, life) for iin, life in lives.items()]
 
 
-def _decide(
-    cursor: Any,
-    copy: Callable[[str, Iterable[str]], None],
-    people: Sequence[tuple[int, Life]],
-    country: Country,
-    origin: Origin,
-) -> None:
-    """The decisions on these people's payments, and their returns."""
-    cursor.execute(
-        f"SELECT id FROM {PAYMENT} WHERE person_id = ANY(%s) ORDER BY id",
-        [[pk for pk, _ in people]],
-    )
-    ids = [row[0] for row in cursor.fetchall()]
-    payments = [payment for _, life in people for payment in life.payments]
-    decided = (stretches for _, life in people for stretches in country.money.decided(_paid(life)))
+def _ledger(
+    cursor: Any, people: Sequence[Held], country: Country, origin: Origin
+) -> Mapping[str, Iterable[str]]:
+    """The lines of these people's payments, of what names them, of later decisions and of returns."""
+    told = [(pk, iin, one) for pk, iin, life in people for one in life.payments]
+    stretches = (found for _, _, life in people for found in country.money.decided(_paid(life)))
+    cursor.execute(f"SELECT nextval('{PAYMENT}_id_seq') FROM generate_series(1, %s)", [len(told)])
+    drawn = (row[0] for row in cursor.fetchall())
+    rows = [
+        (number, pk, iin, one, decided)
+        for number, (pk, iin, one), decided in zip(drawn, told, stretches, strict=True)
+    ]
     revision = country.law_revision
-    copy(
-        DECISION,
-        (
-            f"{pk}\t{revision}\t{stretch.counts:d}\t{_recorded(stretch)}"
-            for pk, stretches in zip(ids, decided, strict=True)
-            for stretch in stretches
+    return {
+        PAYMENT: (
+            f"{number}\t{origin.payments}\t{one.document_no}\t{one.item_no}\t{pk}\t{one.form.head}"
+            f"\t{one.payer_id}\t{one.form.tail}\t{origin.job_id}\t{decided[0].counts:d}\t{revision}"
+            for number, pk, _, one, decided in rows
         ),
-    )
-    copy(
-        REVERSAL,
-        (
-            f"{pk}\t{RETURNED}\t{day}\t{moment(day)}\t{origin.job_id}"
-            for pk, (_, _, _, _, day) in zip(ids, payments, strict=True)
-            if day is not None
+        ITEM: (
+            f"{origin.payments}\t{one.document_no}\t{one.item_no}\t{pk}\t{one.form.month}\t{number}"
+            f"\t\\\\x{_content(iin, one)}"
+            for number, pk, iin, one, _ in rows
         ),
-    )
+        DECISION: (
+            f"{pk}\t{one.form.month}\t{number}\t{revision}\t{stretch.counts:d}\t{_recorded(stretch)}"
+            for number, pk, _, one, decided in rows
+            for stretch in decided[1:]
+        ),
+        REVERSAL: (
+            f"{pk}\t{one.form.month}\t{number}\t{RETURNED}\t{one.returned_on}"
+            f"\t{moment(one.returned_on)}\t{origin.job_id}"
+            for number, pk, _, one, _ in rows
+            if one.returned_on is not None
+        ),
+    }
 
 
 def _paid(life: Life) -> list[Paid]:
     return [(payment.form, payment.returned_on) for payment in life.payments]
 
 
-def _payments(pk: int, life: Life, origin: Origin) -> Iterable[str]:
-    for form, document_no, item_no, payer_id, _ in life.payments:
-        yield (
-            f"{origin.payments}\t{document_no}\t{item_no}\t{pk}\t{form.head}\t{payer_id}"
-            f"\t{form.tail}\t{origin.job_id}"
-        )
+def _content(iin: str, payment: Payment) -> str:
+    """The hash of the row that a file would have for it (apps/feeds/rows.py)."""
+    item = payment.form.item
+    told = (
+        payment.document_no,
+        payment.item_no,
+        iin,
+        item.period,
+        item.purpose_code,
+        item.kind,
+        payment.payer_id,
+        item.amount,
+        item.paid_on,
+    )
+    return content_of(zip(LAYOUTS[Feed.CONTRIBUTIONS].columns, told, strict=True)).hex()
 
 
 def _details(pk: int, life: Life, origin: Origin) -> Iterable[str]:

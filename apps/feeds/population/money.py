@@ -79,6 +79,7 @@ class Form:
     told: str
     is_fixed: bool
     tag: str
+    month: str
     head: str
     tail: str
     decided: list[Stretch]
@@ -147,6 +148,7 @@ class Money:
             told=told,
             is_fixed=bool(self.law.payer_kinds[kind].fixed_amount),
             tag=f"{paid_on:%y%m%d}-{period.year % 100:02d}{period.number:02d}-{code}",
+            month=period.first_day.isoformat(),
             head=f"{period.first_day}\t{code}\t{kind}",
             tail=f"{amount}\t{paid_on}\t{told}",
             decided=[Stretch(told, "", counting([item], self.law)[0])],

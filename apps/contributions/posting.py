@@ -1,0 +1,214 @@
+"""Payments into the ledger, a set at a time: COPY into a table of the transaction, then one statement.
+
+Who is posted, known, changed or unknown the database says for the whole set (docs/decisions/0021).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection
+
+from apps.contributions.deciding import decide
+from apps.contributions.law import law_of_payments
+from apps.persons.services import touch_listed
+from apps.rules.counting import counting
+from apps.rules.facts import PaymentItem
+from apps.rules.law import Law
+from apps.rules.months import Month
+
+MOST_DECISIONS_KEPT = 50_000
+TABLES = """
+CREATE TEMP TABLE IF NOT EXISTS payments_in (
+  n integer, iin text, document_no text, item_no text, period date, purpose_code text, payer_kind text,
+  payer_id text, amount numeric(14, 2), paid_on date, content bytea, counts boolean,
+  payment_id bigint DEFAULT nextval('contributions_payment_id_seq')
+) ON COMMIT DROP;
+CREATE TEMP TABLE IF NOT EXISTS posted_in (payment_id bigint, person_id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE IF NOT EXISTS paid_for (person_id bigint) ON COMMIT DROP;
+TRUNCATE payments_in, posted_in, paid_for;
+"""
+COPY = """
+COPY payments_in (n, iin, document_no, item_no, period, purpose_code, payer_kind, payer_id, amount,
+                  paid_on, content, counts) FROM STDIN
+"""
+# Ids are drawn in the order of the rows, so the first row of a document is the one that gets in. People are
+# looked up one by one: LATERAL with LIMIT is never planned as a scan of everybody.
+POST = """
+WITH got AS (
+  INSERT INTO contributions_posteditem
+    (source_id, document_no, item_no, person_id, period, payment_id, content)
+  SELECT %(source)s, s.document_no, s.item_no, o.id, s.period, s.payment_id, s.content
+    FROM payments_in s
+    JOIN LATERAL (SELECT id FROM persons_person WHERE iin = s.iin LIMIT 1) o ON true
+   ORDER BY s.payment_id
+  ON CONFLICT DO NOTHING
+  RETURNING payment_id, person_id
+), posted AS (
+  INSERT INTO contributions_payment
+    (id, source_id, document_no, item_no, person_id, period, purpose_code, payer_kind, payer_id, amount,
+     paid_on, recorded_at, job_id, counts, law_revision)
+  SELECT s.payment_id, %(source)s, s.document_no, s.item_no, got.person_id, s.period, s.purpose_code,
+         s.payer_kind, s.payer_id, s.amount, s.paid_on, %(at)s, %(job)s, s.counts, %(revision)s
+    FROM got JOIN payments_in s USING (payment_id)
+)
+INSERT INTO posted_in SELECT payment_id, person_id FROM got
+"""
+LEFT_OVER = """
+SELECT s.n, o.id IS NULL, i.content = s.content
+  FROM payments_in s
+  LEFT JOIN LATERAL (SELECT id FROM persons_person WHERE iin = s.iin LIMIT 1) o ON true
+  LEFT JOIN LATERAL (
+    SELECT payment_id, content FROM contributions_posteditem
+     WHERE source_id = %(source)s AND document_no = s.document_no AND item_no = s.item_no LIMIT 1) i ON true
+ WHERE i.payment_id IS DISTINCT FROM s.payment_id
+ ORDER BY s.n
+"""
+# The payments that are added up with others: of a kind with a fixed amount, and not alone in their month.
+NOT_ALONE = """
+SELECT DISTINCT i.person_id, s.payer_kind, s.period
+  FROM posted_in i JOIN payments_in s USING (payment_id)
+ WHERE s.payer_kind = ANY(%(fixed)s) AND EXISTS (
+   SELECT FROM contributions_payment p
+    WHERE p.person_id = i.person_id AND p.period = s.period AND p.payer_kind = s.payer_kind
+      AND p.id <> s.payment_id OFFSET 0)
+"""
+
+
+class Posting(StrEnum):
+    """What became of an item of a document."""
+
+    POSTED = "posted"
+    KNOWN = "known"
+    DOCUMENT_CHANGED = "document_changed"
+    PERSON_UNKNOWN = "person_unknown"
+    PAYMENT_UNKNOWN = "payment_unknown"
+    REVERSAL_CHANGED = "reversal_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentWord:
+    """A source's word that somebody has paid; `content` is the hash that tells it from any other."""
+
+    iin: str
+    document_no: str
+    item_no: str
+    period: Month
+    purpose_code: str
+    payer_kind: str
+    payer_id: str
+    amount: Decimal
+    paid_on: date
+    content: bytes
+
+
+@dataclass(slots=True)
+class FirstDecisions:
+    """Whether a payment counts as far as it alone can tell; asked of the rules once for alike ones."""
+
+    law: Law
+    _known: dict[tuple[object, ...], bool] = field(default_factory=dict)
+
+    def counts(
+        self, kind: str, period: Month, purpose_code: str, amount: Decimal, paid_on: date
+    ) -> bool:
+        """Whether such a payment counts for its month, were it the only one of its kind there."""
+        is_fixed = self.law.payer_kinds[kind].fixed_amount
+        # How much was paid is looked at only where a fixed amount is to be reached.
+        key = (kind, period, purpose_code, paid_on, amount if is_fixed else None)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) > MOST_DECISIONS_KEPT:
+                self._known.clear()
+            item = PaymentItem(kind, period, purpose_code, amount, paid_on)
+            (found,) = counting([item], self.law)
+            self._known[key] = found
+        return found
+
+
+class Ledger:
+    """Posts payments of one source, received at one moment, for one job; the caller's transaction.
+
+    After the last set call `finish`, which notes everybody paid for.
+    """
+
+    def __init__(self, *, source_id: int, at: datetime, job_id: int) -> None:
+        self.law, self.revision = law_of_payments()
+        self.at = at
+        self._asked: dict[str, Any] = {
+            "source": source_id,
+            "at": at,
+            "job": job_id,
+            "revision": self.revision,
+            "fixed": [code for code, kind in self.law.payer_kinds.items() if kind.fixed_amount],
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(TABLES)
+
+    def post(self, lines: io.TextIOBase | io.StringIO, count: int) -> list[tuple[int, Posting]]:
+        """Post a set of lines (`line_of`); returns what became of those that were not posted, by number."""
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE payments_in, posted_in")
+            cursor.copy_expert(COPY, lines, 1 << 18)
+            cursor.execute(POST, self._asked)
+            left_over = cursor.rowcount < count
+            if cursor.rowcount:
+                cursor.execute("INSERT INTO paid_for SELECT DISTINCT person_id FROM posted_in")
+        self._recount()
+        return list(self._left_over()) if left_over else []
+
+    def finish(self) -> None:
+        """Note everybody paid for, for the caches of higher rooms."""
+        touch_listed("paid_for", self.at)
+
+    def _recount(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(NOT_ALONE, self._asked)
+            groups = [
+                (person, kind, Month.of(period)) for person, kind, period in cursor.fetchall()
+            ]
+        if groups:
+            decide(groups, self.at)
+
+    def _left_over(self) -> Iterator[tuple[int, Posting]]:
+        with connection.cursor() as cursor:
+            cursor.execute(LEFT_OVER, self._asked)
+            for n, is_unknown, is_same in cursor.fetchall():
+                if is_unknown:
+                    yield n, Posting.PERSON_UNKNOWN
+                else:
+                    yield n, Posting.KNOWN if is_same else Posting.DOCUMENT_CHANGED
+
+
+def post_words(ledger: Ledger, words: Sequence[PaymentWord]) -> list[Posting]:
+    """Post a few payments; returns what became of each."""
+    first = FirstDecisions(ledger.law)
+    lines = io.StringIO("".join(line_of(n, word, first) for n, word in enumerate(words)))
+    postings = [Posting.POSTED] * len(words)
+    for n, posting in ledger.post(lines, len(words)):
+        postings[n] = posting
+    ledger.finish()
+    return postings
+
+
+def line_of(n: int, word: PaymentWord, first: FirstDecisions) -> str:
+    """The line of COPY for a payment, numbered `n` in its set."""
+    counts = first.counts(
+        word.payer_kind, word.period, word.purpose_code, word.amount, word.paid_on
+    )
+    return (
+        f"{n}\t{word.iin}\t{copied(word.document_no)}\t{copied(word.item_no)}\t{word.period}-01"
+        f"\t{word.purpose_code}\t{word.payer_kind}\t{word.payer_id}\t{word.amount}\t{word.paid_on}"
+        f"\t\\\\x{word.content.hex()}\t{'t' if counts else 'f'}\n"
+    )
+
+
+def copied(text: str) -> str:
+    """Words as COPY reads them."""
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
