@@ -41,11 +41,13 @@ FAST_SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
-    "wal_level": "minimal",
-    "max_wal_senders": "0",
+    "wal_level": "replica",  # a test of a read replica streams from it
+    "max_wal_senders": "4",
 }
 # A password everywhere: with `trust` on 127.0.0.1 any user of the machine gets in.
-ACCESS = "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n"
+ACCESS = (
+    "local all,replication all scram-sha-256\nhost all,replication all 127.0.0.1/32 scram-sha-256\n"
+)
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,6 @@ class Cluster:
         self._initdb(half)
         with (half / "postgresql.conf").open("a") as file:
             file.write("include 'osms.conf'\n")
-        self.home.write_private(half / "pg_hba.conf", ACCESS)
         half.rename(self.data)
 
     def _initdb(self, folder: Path) -> None:
@@ -140,6 +141,7 @@ class Cluster:
             (self.home.state / "postgres.json").write_text(json.dumps(port))
         lines = [f"{name} = {_quoted(value)}" for name, value in self._settings().items()]
         self.home.write_private(self.data / "osms.conf", "\n".join(lines) + "\n")
+        self.home.write_private(self.data / "pg_hba.conf", ACCESS)
         log = self.data / "server.log"
         self.home.write_private(log, "")
         return self._control("start", "-l", str(log), "-w", "-t", str(int(PATIENCE)))
