@@ -27,8 +27,15 @@ def _found(variable: str, file: str, key: str) -> str:
     return value
 
 
+# What a replica that hangs may cost before the primary is asked; seconds, or milliseconds.
+REPLICA_PATIENCE = {"connect_timeout": 2, "tcp_user_timeout": 3000}
+
+
 def databases() -> dict[str, dict[str, Any]]:
-    """The two aliases of the one database: `default` as osms_app, `owner` as osms_owner."""
+    """The two aliases of the one database: `default` as osms_app, `owner` as osms_owner.
+
+    And `replica`, where DATABASE_REPLICA_URL names a streaming replica of the same database.
+    """
     if os.environ.get("DATABASE_URL") and not os.environ.get("DATABASE_OWNER_URL"):
         raise ImproperlyConfigured(
             "DATABASE_URL is set but DATABASE_OWNER_URL is not: name the owner's connection too "
@@ -38,6 +45,8 @@ def databases() -> dict[str, dict[str, Any]]:
         "default": _found("DATABASE_URL", "services.json", "database_url"),
         "owner": _found("DATABASE_OWNER_URL", "services.json", "database_owner_url"),
     }
+    if replica := os.environ.get("DATABASE_REPLICA_URL"):
+        urls["replica"] = replica
     found = {}
     for alias, url in urls.items():
         config = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
@@ -47,7 +56,11 @@ def databases() -> dict[str, dict[str, Any]]:
                 "(exclusion constraints, ranges, roles), and no other server has them."
             )
         found[alias] = dict(config)
-    found["owner"]["TEST"] = {"MIRROR": "default"}
+    for mirror in urls.keys() - {"default"}:
+        found[mirror]["TEST"] = {"MIRROR": "default"}
+    if replica:
+        given: Any = found["replica"].get("OPTIONS", {})
+        found["replica"]["OPTIONS"] = REPLICA_PATIENCE | given
     return found
 
 

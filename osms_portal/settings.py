@@ -40,6 +40,7 @@ OSMS_INBOX_SECONDS = number("OSMS_INBOX_SECONDS", 10)
 OSMS_UPLOAD_MEGABYTES = number("OSMS_UPLOAD_MEGABYTES", 2048)
 OSMS_TOKEN_DAYS = number("OSMS_TOKEN_DAYS", 90)
 OSMS_TRUSTED_PROXIES = number("OSMS_TRUSTED_PROXIES", 0)
+OSMS_REPLICA_MAX_LAG = number("OSMS_REPLICA_MAX_LAG", 5)
 OSMS_LIMITS = {
     "client_minute": number("OSMS_LIMIT_CLIENT_MINUTE", 10),
     "client_day": number("OSMS_LIMIT_CLIENT_DAY", 60),
@@ -132,6 +133,7 @@ TEMPLATES = [
 DATABASES = services.databases()
 for _alias in DATABASES.values():
     _alias["DISABLE_SERVER_SIDE_CURSORS"] = True
+DATABASE_ROUTERS = ["apps.common.replica.Router"]
 REDIS_URL = services.redis_url()
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}

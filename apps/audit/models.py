@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.fields import WalPositionField
+
 
 class Lookup(models.Model):
     """One answer given, or one search of staff; written in the transaction that answers."""
@@ -23,6 +25,8 @@ class Lookup(models.Model):
     known_on = models.DateField(null=True)
     outcome = models.CharField(max_length=20)
     rules = models.CharField(max_length=40, blank=True)
+    # How far the replica that told the facts had replayed, at least; null where the primary told them.
+    replayed = WalPositionField(null=True)
 
     class Meta:
         verbose_name = _("look-up")

@@ -1,6 +1,6 @@
 """The one way to write an audit row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from apps.audit.models import Lookup
@@ -18,6 +18,7 @@ def record_lookup(
     asked_on: date | None = None,
     known_on: date | None = None,
     rules: str = "",
+    replayed: str | None = None,
 ) -> Lookup:
     """Write who looked whom up, and what was answered; one INSERT in the caller's transaction."""
     return Lookup.objects.create(
@@ -31,6 +32,7 @@ def record_lookup(
         known_on=known_on,
         outcome=outcome,
         rules=rules,
+        replayed=replayed,
     )
 
 
@@ -44,8 +46,12 @@ def record_lookups(
     asked_on: date | None = None,
     known_on: date | None = None,
     rules: str = "",
+    replayed: Mapping[str, str | None] | None = None,
 ) -> None:
-    """Write one row for each keyed hash and outcome of a list; one INSERT for all of them."""
+    """Write one row for each keyed hash and outcome of a list; one INSERT for all of them.
+
+    `replayed`: how far the replica had come, for the keyed hashes that it told of.
+    """
     at = clock.now()
     Lookup.objects.bulk_create(
         Lookup(
@@ -59,6 +65,7 @@ def record_lookups(
             known_on=known_on,
             outcome=outcome,
             rules=rules,
+            replayed=replayed.get(key) if replayed else None,
         )
         for key, outcome in outcomes
     )

@@ -45,3 +45,10 @@ class MonthField(models.DateField):  # type: ignore[type-arg]
 
     def value_to_string(self, obj: models.Model) -> str:
         return str(self.value_from_object(obj))
+
+
+class WalPositionField(models.Field):  # type: ignore[type-arg]
+    """A position in PostgreSQL's write-ahead log, as text like "0/16B3748"; NULL for none."""
+
+    def db_type(self, connection: Any) -> str:
+        return "pg_lsn"

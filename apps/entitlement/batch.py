@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.audit.services import record_lookups
 from apps.common import clock
@@ -23,6 +23,7 @@ from apps.entitlement.months.layout import SERVED_SINCE, SERVED_THROUGH, whole
 from apps.entitlement.months.services import MASKS, law_of_masks
 from apps.entitlement.population import unknown_on
 from apps.entitlement.reasons import NOT_IN_REGISTERS, not_insured, reason_of_ground
+from apps.entitlement.replica import rows_of_people
 from apps.entitlement.selectors import gather
 from apps.entitlement.services import nobody, refuse_far_days
 from apps.persons.identity import iin_key
@@ -57,7 +58,8 @@ def check_many(
     at = None if known_on is None else clock.end_of(known_on)
     book = lawbook(rates.revision(), at)
     refuse_far_days(day, clock.today(), book)
-    seen = _of_cache(keys, day, book) if known_on is None else {}
+    seen, replayed = _of_cache(keys, day, book) if known_on is None else ({}, None)
+    positions = dict.fromkeys(seen, replayed)
     for key in keys:
         if key not in seen:
             facts = gather(key, known_on or clock.today(), at).facts
@@ -71,6 +73,7 @@ def check_many(
         asked_on=day,
         known_on=known_on,
         rules=rules_version(book.law, day),
+        replayed=positions,
     )
     blank = nobody(outlook(Facts(birth_date=day, known_on=day), day, book.law))
     shown = {id(one): _shown(one, blank, book, audience) for one in seen.values()}
@@ -85,37 +88,44 @@ def _status(seen: Outlook | None) -> str:
     return str(Status.NOT_CONFIRMED if seen is None else seen.outcome.status)
 
 
-def _of_cache(keys: Sequence[str], day: date, book: Lawbook) -> dict[str, Outlook | None]:
-    """The outlooks of those whom the cache can answer for; the same masks are looked at once."""
+def _of_cache(
+    keys: Sequence[str], day: date, book: Lawbook
+) -> tuple[dict[str, Outlook | None], str | None]:
+    """The outlooks of those whom the cache can answer for; the same masks are looked at once.
+
+    And how far the replica had come, where it held the cache.
+    """
     if not SERVED_SINCE <= day <= SERVED_THROUGH:
-        return {}
+        return {}, None
     unknown = unknown_on(day, clock.today(), book.law)
     number = law_of_masks(book.law)
     looked: dict[Masks, Outlook] = {}
     found: dict[str, Outlook | None] = {}
-    for key, law, *masks in _rows(keys, day, unknown):
+    rows, replayed = _rows(keys, day, unknown)
+    for _, key, law, *masks in rows:
         same = tuple(masks)
         if law != number:
             continue
         if same not in looked:
             looked[same] = _look(same, day, book, unknown)
         found[key] = looked[same]
-    return found
+    return found, replayed
 
 
-def _rows(keys: Sequence[str], day: date, unknown: Unknown) -> list[tuple[Any, ...]]:
+def _rows(
+    keys: Sequence[str], day: date, unknown: Unknown
+) -> tuple[list[tuple[Any, ...]], str | None]:
     masks = ", ".join(f"m.{name}" for name in MASKS)
-    flags = "".join(f", {held(source, Month.of(day))}" for source, _ in unknown.held)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT p.iin_key, m.law, {masks}{flags} FROM persons_person p"
-            " JOIN entitlement_personmonths m ON m.person_id = p.id"
-            " WHERE p.iin_key = ANY(%s) AND NOT m.in_doubt"
-            " AND NOT EXISTS (SELECT FROM persons_touched t WHERE t.person_id = p.id)",
-            [list(set(keys))],
-        )
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    flags = "".join(
+        f", {held(source, Month.of(day))} AS held{n}" for n, (source, _) in enumerate(unknown.held)
+    )
+    return rows_of_people(
+        f"SELECT p.id, p.iin_key, m.law, {masks}{flags} FROM persons_person p"
+        " JOIN entitlement_personmonths m ON m.person_id = p.id"
+        " WHERE p.iin_key = ANY(%s) AND NOT m.in_doubt"
+        " AND NOT EXISTS (SELECT FROM persons_touched t WHERE t.person_id = p.id)",
+        [list(set(keys))],
+    )
 
 
 def _look(masks: Masks, day: date, book: Lawbook, unknown: Unknown) -> Outlook:

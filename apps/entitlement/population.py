@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db import connection
+from django.db import connection, connections
 
 from apps.common import clock
 from apps.entitlement.lawbook import lawbook
@@ -16,6 +17,7 @@ from apps.entitlement.models import PersonMonths
 from apps.entitlement.months.cells import Unknown, history_of, key_of
 from apps.entitlement.months.layout import SERVED_SINCE, SERVED_THROUGH
 from apps.entitlement.months.services import current_law, drain_all, loyalty, take_up_law
+from apps.entitlement.replica import counted
 from apps.entitlement.selectors import Gathered, gather
 from apps.persons.models import Person
 from apps.rates import selectors as rates
@@ -70,12 +72,23 @@ def histogram(on: date, unknown: Unknown, law: Law, *, by_region: bool = False) 
         raise NotServed
     region = "m.region" if by_region else "''"
     key = key_of(Month.of(on), unknown, loyalty(law))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {key} AS key, {region} AS region, count(*)"
-            " FROM entitlement_personmonths m WHERE NOT m.in_doubt GROUP BY 1, 2"
-        )
-        return {(key, region): count for key, region, count in cursor.fetchall()}
+    statement = (
+        f"SELECT {key} AS key, {region} AS region, count(*)"
+        " FROM entitlement_personmonths m WHERE NOT m.in_doubt GROUP BY 1, 2"
+    )
+    return {(key, region): count for key, region, count in _counted(statement)}
+
+
+def _counted(statement: str) -> list[tuple[Any, ...]]:
+    """What a statement counts, at the replica where it may be asked."""
+
+    def read(using: str) -> list[tuple[Any, ...]]:
+        with connections[using].cursor() as cursor:
+            cursor.execute(statement)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+    return counted(read)
 
 
 def unknown_on(on: date, known_on: date, law: Law) -> Unknown:
@@ -130,12 +143,10 @@ def losing(on: date, unknown: Unknown, law: Law) -> int:
     """How many people insured on a day are no longer on the first day of the next month."""
     following = Month.of(on) + 1
     keys = [key_of(month, unknown, loyalty(law)) for month in (following - 1, following)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {keys[0]} AS now, {keys[1]} AS later, count(*)"
-            " FROM entitlement_personmonths m WHERE NOT m.in_doubt GROUP BY 1, 2"
-        )
-        pairs = cursor.fetchall()
+    pairs = _counted(
+        f"SELECT {keys[0]} AS now, {keys[1]} AS later, count(*)"
+        " FROM entitlement_personmonths m WHERE NOT m.in_doubt GROUP BY 1, 2"
+    )
     first = following.first_day
     today = decided([(now, "") for now, _, _ in pairs], on, law.terms(on), unknown)
     # Nothing of the coming month is late yet: what is unpaid then is unpaid.
@@ -182,11 +193,16 @@ def population_known(on: date, known_on: date) -> Population:
     """The population on a day as known on another: read from the registers, person by person."""
     at = clock.end_of(known_on)
     law = lawbook(rates.revision(), at).law
-    found = Population(on)
-    for key in Person.objects.order_by("pk").values_list("iin_key", flat=True).iterator():
-        _add(found, gather(key, known_on, at), on, law, "")
-    found.owed = _price(found.owed_months, on, law)
-    return found
+
+    def read(using: str) -> Population:
+        found = Population(on)
+        people = Person.objects.using(using).order_by("pk").values_list("iin_key", flat=True)
+        for key in people.iterator():
+            _add(found, gather(key, known_on, at, using), on, law, "")
+        found.owed = _price(found.owed_months, on, law)
+        return found
+
+    return counted(read)
 
 
 def _add(found: Population, gathered: Gathered, on: date, law: Law, region: str) -> None:

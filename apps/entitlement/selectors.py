@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from apps.rules.facts import (
     CategoryPeriod,
@@ -34,17 +34,27 @@ class Gathered:
     first_name: str
     words: tuple[SourceWord, ...]
     revision: int
+    replayed: str | None = (
+        None  # how far the replica had come that told them; None: the primary did
+    )
 
 
-def gather(key: str, known_on: date, at: datetime | None = None) -> Gathered:
+def gather(
+    key: str, known_on: date, at: datetime | None = None, using: str = DEFAULT_DB_ALIAS
+) -> Gathered:
     """The facts of the person under a keyed hash; one statement.
 
     With `at`, as known at that moment; without it, everything recorded. `known_on` is that day.
     """
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute(GATHER, [key, at or "infinity"])
         names = [column.name for column in cursor.description]
         row = dict(zip(names, cursor.fetchone(), strict=True))
+    return gathered(row, known_on)
+
+
+def gathered(row: Mapping[str, Any], known_on: date) -> Gathered:
+    """What a row of `entitlement_facts` says, as known on a day."""
     words = tuple(
         SourceWord(code, date.fromisoformat(through), payments, categories)
         for code, through, payments, categories in row["words"] or ()

@@ -12,8 +12,9 @@ from apps.entitlement.answer import Answer, Asker, Reason
 from apps.entitlement.lawbook import Lawbook, lawbook, rules_version
 from apps.entitlement.packages import packages_of
 from apps.entitlement.reasons import not_in_registers, reasons_of
+from apps.entitlement.replica import facts_of
 from apps.entitlement.routes import routes_of
-from apps.entitlement.selectors import Gathered, gather
+from apps.entitlement.selectors import Gathered
 from apps.persons.identity import iin_key, masked_name
 from apps.rules.assess import Ground, Outcome, Status
 from apps.rules.facts import Facts
@@ -61,7 +62,7 @@ def check(
     """The same for a person known by the keyed hash of the IIN."""
     today = clock.today()
     day = on or today
-    found = gather(key, known_on or today, _moment(known_on))
+    found = facts_of(key, known_on or today, _moment(known_on))
     answer = _answer(found, day, known_on, today)
     record_lookup(
         door=asker.door,
@@ -73,6 +74,7 @@ def check(
         asked_on=day,
         known_on=known_on,
         rules=answer.rules,
+        replayed=found.replayed,
     )
     return answer
 

@@ -1,3 +1,4 @@
+from apps.entitlement.models.drained import Drained
 from apps.entitlement.models.months import PersonMonths
 
-__all__ = ["PersonMonths"]
+__all__ = ["Drained", "PersonMonths"]

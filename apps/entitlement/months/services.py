@@ -124,7 +124,18 @@ def drain(limit: int = BATCH) -> int:
         people = sorted({row[0] for row in cursor.fetchall()})
     if people:
         refresh(people)
+        _note_how_far()
     return len(people)
+
+
+def _note_how_far() -> None:
+    """Keep a position that everything taken up so far was written before (docs/decisions/0026)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO entitlement_drained (id, position) OVERRIDING SYSTEM VALUE"
+            " VALUES (1, pg_current_wal_insert_lsn())"
+            " ON CONFLICT (id) DO UPDATE SET position = excluded.position"
+        )
 
 
 def drain_all() -> int:
