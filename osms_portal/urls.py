@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("apps.api.urls")),
+    path("api/v1/", include("osms_portal.feeds_api")),
     path("", include("apps.portal.urls_root")),
     *i18n_patterns(path("", include("apps.portal.urls"))),
 ]

@@ -19,7 +19,7 @@ def digest_of(token: str) -> str:
 
 # Written out, since every check of every system begins with it: the ORM needs a millisecond more.
 CLIENT_OF_TOKEN = """
-SELECT c.id, c.name, c.scope, c.created_at
+SELECT c.id, c.name, c.scope, c.sender, c.created_at
   FROM accounts_apitoken t JOIN accounts_apiclient c ON c.id = t.client_id
  WHERE t.digest = %s AND t.revoked_at IS NULL AND t.expires_at > statement_timestamp()
 """
@@ -34,7 +34,9 @@ def client_of_token(token: str) -> ApiClient | None:
     with connection.cursor() as cursor:
         cursor.execute(CLIENT_OF_TOKEN, [digest_of(token)])
         row = cursor.fetchone()
-    return row and ApiClient.from_db("default", ["id", "name", "scope", "created_at"], row)
+    return row and ApiClient.from_db(
+        "default", ["id", "name", "scope", "sender", "created_at"], row
+    )
 
 
 def clients() -> QuerySet[ApiClient]:

@@ -33,12 +33,13 @@ class Issued:
 
 
 @transaction.atomic
-def issue_token(*, name: str, scope: str = Scope.FULL) -> Issued:
+def issue_token(*, name: str, scope: str = Scope.FULL, sender: str = "") -> Issued:
     """A further token for the client of this name, which is made when new.
 
-    Raises AccountError for an unknown scope or a client that has another one.
+    `sender` is the code of the source that a client of scope `sender` hands files in for. Raises
+    AccountError for an unknown scope, or a client that has another scope or sender.
     """
-    client = _client(name.strip(), scope)
+    client = _client(name.strip(), scope, sender.strip())
     start = "osms_demo_" if settings.OSMS_DEMO else "osms_live_"
     secret = start + "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS))
     token = ApiToken.objects.create(
@@ -52,17 +53,21 @@ def issue_token(*, name: str, scope: str = Scope.FULL) -> Issued:
     return Issued(token, secret)
 
 
-def _client(name: str, scope: str) -> ApiClient:
+def _client(name: str, scope: str, sender: str) -> ApiClient:
     if not name or scope not in Scope.values:
-        raise AccountError("A client needs a name and a scope: full or clinic.")
+        raise AccountError("A client needs a name and a scope: full, clinic or sender.")
+    if (scope == Scope.SENDER) != bool(sender) or len(sender) > 50:
+        raise AccountError("The scope sender, and no other, names a sender by its code.")
     client, _ = ApiClient.objects.get_or_create(
-        name=name, defaults={"scope": scope, "created_at": Now()}
+        name=name, defaults={"scope": scope, "sender": sender, "created_at": Now()}
     )
     if client.scope != scope:
         raise AccountError(
             f"The client {name} has the scope {client.scope}; "
             f"a token of scope {scope} needs another name."
         )
+    if client.sender != sender:
+        raise AccountError(f"The client {name} hands files in for {client.sender}.")
     return client
 
 

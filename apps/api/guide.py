@@ -26,7 +26,8 @@ curl -s https://PORTAL/api/v1/status-checks \\
 
 Scope `full` is for the Fund's own systems and sees everything. Scope `clinic` sees the outcome, the
 packages, until when, the reason, what to do and a masked name; never the ground, payers or sums.
-A client may ask 100 times a second.
+A client may ask 100 times a second. Scope `sender` asks about nobody: it hands in files of its own
+source (`--scope sender --sender CODE`) and sees what became of them.
 
 ## Rules
 * A person's number travels in the body only, never in an address. Answers are not to be cached.
@@ -44,5 +45,6 @@ def describe(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     result["tags"] = [
         {"name": "status", "description": "Needs a token."},
         {"name": "reference", "description": "Open."},
+        {"name": "feeds", "description": "For senders: a token of scope `sender`."},
     ]
     return result

@@ -43,7 +43,13 @@ DETAILS = {
     "method_not_allowed": gettext_noop("The header Allow names the methods of this address."),
     "not_acceptable": gettext_noop("Answers are given as application/json."),
     "too_large": gettext_noop("The body may hold at most one megabyte."),
-    "unsupported_media_type": gettext_noop("Send the body as application/json."),
+    "unsupported_media_type": gettext_noop(
+        "Send the body as application/json; a file as multipart/form-data."
+    ),
+    "file_too_large": gettext_noop("The file is larger than this portal takes."),
+    "no_room": gettext_noop(
+        "There is no room for the file here now. Nothing was taken; send it again later."
+    ),
     "too_many_requests": gettext_noop("Wait as many seconds as the header Retry-After says."),
     "internal_error": gettext_noop("The fault is recorded. Your data is not at fault."),
     "unavailable": gettext_noop("Nothing was answered and nothing was stored. Try again shortly."),

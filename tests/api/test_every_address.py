@@ -105,6 +105,8 @@ def test_the_schema_is_openapi_3_1_and_names_every_address(schema: dict[str, Any
             "categories",
             "packages",
             "calculator",
+            "feeds",
+            "feeds/{id}",
         )
     }
 

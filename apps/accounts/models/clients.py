@@ -9,13 +9,18 @@ class Scope(models.TextChoices):
 
     FULL = "full", _("the Fund's own systems: everything")
     CLINIC = "clinic", _("a clinic: status, packages and reason")
+    SENDER = "sender", _("a sender of feeds: hands in files, asks nothing")
 
 
 class ApiClient(models.Model):
-    """A system; its name stands in the audit of every look-up it makes."""
+    """A system; its name stands in the audit of every look-up it makes.
+
+    `sender` is the code of the source whose files it hands in.
+    """
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     scope = models.CharField(_("scope"), max_length=10, choices=Scope.choices)
+    sender = models.CharField(_("sender"), max_length=50, blank=True)
     created_at = models.DateTimeField(_("created at"))
 
     class Meta:
@@ -24,7 +29,11 @@ class ApiClient(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(scope__in=Scope.values), name="api_client_scope_is_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(scope="sender") ^ models.Q(sender=""),
+                name="api_client_of_a_sender_names_it",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -114,7 +114,8 @@ def received(file: BinaryIO) -> Parcel:
 
 def linked(path: Path) -> Parcel:
     """The same file under a name in the spool, or a copy where that is another disk."""
-    target = folder() / f"{INCOMING}{uuid4().hex}"
+    with refusing():
+        target = folder() / f"{INCOMING}{uuid4().hex}"
     try:
         os.link(path, target, follow_symlinks=False)
     except OSError:

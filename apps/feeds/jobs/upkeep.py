@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from apps.common import clock
 from apps.feeds.jobs import queue, spool
+from apps.feeds.jobs.folder import take_folder
 from apps.feeds.models import ImportJob
 
 logger = logging.getLogger(__name__)
@@ -17,9 +18,13 @@ Status = ImportJob.Status
 
 
 def sweep() -> bool:
-    """Give lost jobs back to the queue; whether a worker is needed."""
+    """Give lost jobs back to the queue, and take what lies in the folder; whether a worker is needed."""
     for job_id in queue.expire():
         logger.warning("Import #%s: its worker was lost", job_id)
+    try:
+        take_folder()
+    except OSError as error:
+        logger.error("The watched folder cannot be read: %s", type(error).__name__)
     return queue.is_work_waiting()
 
 

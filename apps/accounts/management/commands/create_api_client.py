@@ -16,9 +16,13 @@ class Command(BaseCommand):
         parser.add_argument("name")
         parser.add_argument("--scope", choices=Scope.values, default=Scope.FULL.value)
 
-    def handle(self, *, name: str, scope: str, **options: Any) -> None:
+        parser.add_argument(
+            "--sender", default="", metavar="CODE", help="with scope sender: the code of its source"
+        )
+
+    def handle(self, *, name: str, scope: str, sender: str, **options: Any) -> None:
         try:
-            issued = issue_token(name=name, scope=scope)
+            issued = issue_token(name=name, scope=scope, sender=sender)
         except AccountError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
