@@ -7,4 +7,6 @@ class CommonConfig(AppConfig):
     verbose_name = _("Common")
 
     def ready(self) -> None:
-        from apps.common import checks  # noqa: F401
+        from apps.common import checks
+
+        checks.refuse_old_time_zones()

@@ -53,16 +53,17 @@ def check_many(
 
     Raises DateOutOfRange as the single check does.
     """
-    day = on or clock.today()
+    today = clock.today()
+    day = on or today
     keys = [iin_key(iin) for iin in iins]
     at = None if known_on is None else clock.end_of(known_on)
     book = lawbook(rates.revision(), at)
-    refuse_far_days(day, clock.today(), book)
-    seen, replayed = _of_cache(keys, day, book) if known_on is None else ({}, None)
+    refuse_far_days(day, today, book)
+    seen, replayed = _of_cache(keys, day, today, book) if known_on is None else ({}, None)
     positions = dict.fromkeys(seen, replayed)
     for key in keys:
         if key not in seen:
-            facts = gather(key, known_on or clock.today(), at).facts
+            facts = gather(key, known_on or today, at).facts
             seen[key] = None if facts is None else outlook(facts, day, book.law)
     record_lookups(
         door=asker.door,
@@ -89,7 +90,7 @@ def _status(seen: Outlook | None) -> str:
 
 
 def _of_cache(
-    keys: Sequence[str], day: date, book: Lawbook
+    keys: Sequence[str], day: date, today: date, book: Lawbook
 ) -> tuple[dict[str, Outlook | None], str | None]:
     """The outlooks of those whom the cache can answer for; the same masks are looked at once.
 
@@ -97,7 +98,7 @@ def _of_cache(
     """
     if not SERVED_SINCE <= day <= SERVED_THROUGH:
         return {}, None
-    unknown = unknown_on(day, clock.today(), book.law)
+    unknown = unknown_on(day, today, book.law)
     number = law_of_masks(book.law)
     looked: dict[Masks, Outlook] = {}
     found: dict[str, Outlook | None] = {}
