@@ -22,6 +22,20 @@ from apps.rules.months import Month
 # The statement itself is a function of the database (migration 0002), which keeps its plan: a third of
 # the time. Days leave it as text, upper bounds of ranges as the last day included.
 GATHER = "SELECT * FROM entitlement_facts(%s, %s)"
+WORDS = """
+SELECT s.code, w.complete_through, s.sends_payments, s.sends_categories
+  FROM persons_source s CROSS JOIN LATERAL (
+    SELECT complete_through FROM persons_watermark w
+     WHERE w.source_id = s.id AND w.recorded_at <= %s
+     ORDER BY w.recorded_at DESC, w.id DESC LIMIT 1) w
+"""
+
+
+def words_known(at: datetime | None = None) -> tuple[SourceWord, ...]:
+    """How far each source has declared to be complete, as known at a moment or now."""
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(WORDS, [at or "infinity"])
+        return tuple(SourceWord(*row) for row in cursor.fetchall())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from apps.rules.facts import CountedPayment, Facts
+from apps.rules.facts import CountedPayment, Facts, Period
 from apps.rules.law import Category, Law, PayerKind
 from apps.rules.months import Month
 
@@ -132,9 +132,36 @@ def _categories(facts: Facts, law: Law) -> tuple[int, int]:
 
 def _stay(category: Category, first: date, last: date | None, born_on: date) -> int:
     """The months of a stay in a category, within its legal dates and its age."""
+    days = stay_within(category, first, last, born_on)
+    return 0 if days is None else span(Month.of(days.first), _month(days.last))
+
+
+def stay_within(category: Category, first: date, last: date | None, born_on: date) -> Period | None:
+    """The days of a stay within the category's legal dates and age; None where no day is left."""
     first = max(first, category.since)
     last = _sooner(_sooner(last, category.until), _age_end(category, born_on))
-    return 0 if last is not None and last < first else span(Month.of(first), _month(last))
+    return None if last is not None and last < first else Period(first, last)
+
+
+def held_on(facts: Facts, day: date, law: Law) -> frozenset[str]:
+    """The categories in which somebody is on a day; those of an age follow from the birth date."""
+    stays: list[tuple[Category, date, date | None]] = [
+        (category, facts.birth_date, None)
+        for category in law.categories.values()
+        if category.until_age is not None
+    ]
+    stays += [
+        (category, stay.first, stay.last)
+        for stay in facts.categories
+        if (category := law.categories[stay.category]).until_age is None
+    ]
+    return frozenset(
+        category.code
+        for category, first, last in stays
+        if (days := stay_within(category, first, last, facts.birth_date)) is not None
+        and days.first <= day
+        and (days.last is None or day <= days.last)
+    )
 
 
 def _age_end(category: Category, born_on: date) -> date | None:

@@ -295,7 +295,7 @@ def test_the_population_is_counted_at_the_replica(person: Person) -> None:
     assert any("entitlement_personmonths" in query["sql"] for query in there)
     with CaptureQueriesContext(connections["replica"]) as there:
         assert population_known(clock.today(), clock.today()).statuses == {"not_insured": 1}
-    assert any("entitlement_facts" in query["sql"] for query in there)
+    assert any("contributions_payment" in query["sql"] for query in there)
 
 
 def test_a_count_does_not_wait_for_a_replica_that_stands_still(

@@ -41,3 +41,10 @@ class PersonMonths(models.Model):
     class Meta:
         verbose_name = _("person's months")
         verbose_name_plural = _("people's months")
+        indexes = [
+            models.Index(
+                fields=["person"],
+                condition=models.Q(in_doubt=True),
+                name="entitlement_months_in_doubt",
+            )
+        ]

@@ -1,8 +1,10 @@
-"""What reading R1 looks at, of one person in one month, as one number: the key of a histogram.
+"""What reading R1 looks at, of one person around one month, as two numbers: the cell of a histogram.
 
 The database only shifts and joins the cache's masks; what they mean is decided by apps/rules, once for
-each distinct key. From the least bit: 13 months uncovered, 13 covered by a payment, 13 by a category or
-service, 8 that end sixty unbroken, the same 8 were the unknown months paid, and six flags of M.
+each distinct cell. A cell serves two months, the one asked about and the next, so its windows hold
+fourteen. From the least bit, in `months`: 14 that are liable, 14 exempt, 14 state-paid, 14 paid; in
+`marks`: 14 paid by EKP, 9 that end sixty unbroken, 2 with a right, 2 prepaid, 8 that would end sixty
+were the unknown months paid, then one flag for each late source of categories.
 """
 
 from __future__ import annotations
@@ -14,13 +16,20 @@ from apps.entitlement.months.layout import halves, window
 from apps.rules.history import History, cut
 from apps.rules.law import Terms
 from apps.rules.months import Month
-from apps.rules.record import Record, place, span
+from apps.rules.record import Record, place, span, union
 
-WINDOW, RUNS = 13, 8
-PAID, CATEGORY, UNBROKEN, UNBROKEN_BEST = WINDOW, 2 * WINDOW, 3 * WINDOW, 3 * WINDOW + RUNS
-RIGHT = UNBROKEN_BEST + RUNS
-EXEMPT, STATE, PREPAID, HELD = RIGHT + 1, RIGHT + 2, RIGHT + 3, RIGHT + 4
+SPAN, RUNS = 14, 8
+WINDOW = SPAN - 1
+IN_MONTHS = {"liable": 0, "exempt": SPAN, "state": 2 * SPAN, "paid": 3 * SPAN}
+EKP, UNBROKEN = 0, SPAN
+RIGHT = UNBROKEN + RUNS + 1
+PREPAID = RIGHT + 2
+BEST = PREPAID + 2
+HELD = BEST + RUNS
 HELD_FLAGS = 63 - HELD
+
+Masks = tuple[int, int]
+"""The `months` and `marks` of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,40 +40,49 @@ class Unknown:
     everybody: int = 0
     held: tuple[tuple[int, int], ...] = ()
 
-    def of(self, key: int) -> int:
-        """The months of a person with this key that cannot be told."""
+    def __bool__(self) -> bool:
+        return bool(self.everybody or self.held)
+
+    def of(self, marks: int) -> int:
+        """The months of a person with these marks that cannot be told."""
         months = self.everybody
         for number, (_, mask) in enumerate(self.held):
-            months |= mask if key >> (HELD + number) & 1 else 0
+            months |= mask if marks >> (HELD + number) & 1 else 0
         return months
 
 
 class TooManyLateSources(ValueError):
-    """More sources of categories are late than a key has flags for."""
+    """More sources of categories are late than a cell has flags for."""
 
 
-def key_of(month: Month, unknown: Unknown, length: int | None) -> str:
-    """SQL for the key, over a row `m` of the cache; `length` is the number of unbroken months.
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """How many months in a row give longer retention; `are_kept`: the cache says which months end one."""
+
+    length: int | None
+    are_kept: bool = True
+
+
+def masks_of(month: Month, unknown: Unknown, runs: Runs) -> tuple[str, str]:
+    """SQL for `months` and `marks` around a month, over a row `m` of the cache.
 
     Raises TooManyLateSources.
     """
     if len(unknown.held) > HELD_FLAGS:
         raise TooManyLateSources
-    kinds = ("liable", "exempt", "state", "paid", "ekp", "unbroken")
-    parts = [f'{window(kind, month, WINDOW)} AS "{kind}"' for kind in kinds]
-    parts += [f'{window(kind, month, 1)} AS "{kind}"' for kind in ("right", "prepaid")]
-    parts += [f"{held(source, month)} AS held{n}" for n, (source, _) in enumerate(unknown.held)]
-    flags = "".join(f" | (held{n} << {HELD + n})" for n, _ in enumerate(unknown.held))
+    newest = month + 1
+    months = [_at(window(kind, newest, SPAN), bit) for kind, bit in IN_MONTHS.items()]
+    marks = [
+        _at(window("ekp", newest, SPAN), EKP),
+        _at(_ends(newest, runs), UNBROKEN),
+        _at(window("right", newest, 2), RIGHT),
+        _at(window("prepaid", newest, 2), PREPAID),
+        *(_at(held(source, month), HELD + n) for n, (source, _) in enumerate(unknown.held)),
+    ]
+    if runs.length is not None and unknown:
+        marks.append(_at(_best_ends(month, unknown, runs.length), BEST))
     # In SQL all these operators bind alike, from the left: every part has its own parentheses.
-    return f"""(SELECT (liable & (~covered))
-        | ((covered & paid) << {PAID})
-        | ((covered & (exempt | state)) << {CATEGORY})
-        | ((covered & paid & unbroken & {_low(RUNS)}) << {UNBROKEN})
-        | ({_best(month, unknown, length)} << {UNBROKEN_BEST})
-        | ("right" << {RIGHT}) | ((exempt & 1) << {EXEMPT}) | ((state & 1) << {STATE})
-        | (prepaid << {PREPAID}){flags}
-      FROM (SELECT *, (exempt | state | paid | ekp) & liable AS covered
-              FROM (SELECT {", ".join(parts)}) w) w)"""
+    return " | ".join(months), " | ".join(marks)
 
 
 def held(source: int, month: Month) -> str:
@@ -77,55 +95,82 @@ def held(source: int, month: Month) -> str:
     )
 
 
-def _best(month: Month, unknown: Unknown, length: int | None) -> str:
-    """SQL: the months that would end a run, were the months that cannot be told paid."""
-    if length is None or not (unknown.everybody or unknown.held):
+def _at(bits: str, place_: int) -> str:
+    return f"({bits} << {place_})" if place_ else f"({bits})"
+
+
+def _ends(newest: Month, runs: Runs) -> str:
+    """SQL: the months that end a run, the newest and the eight before it."""
+    if runs.length is None:
         return "0::bigint"
-    new, old = (f"{half}::bigint" for half in halves(unknown.everybody))
-    for number, (_, mask) in enumerate(unknown.held):
-        told_new, told_old = halves(mask)
-        new, old = f"{new} | (held{number} * {told_new})", f"{old} | (held{number} * {told_old})"
+    if runs.are_kept:
+        return window("unbroken", newest, RUNS + 1)
+    return _ending(newest, runs.length, RUNS + 1, "m.loyal_new", "m.loyal_old")
+
+
+def _best_ends(month: Month, unknown: Unknown, length: int) -> str:
+    """SQL: the months that would end a run, were the months that cannot be told paid."""
+    masks = []
+    for number, half in enumerate(("new", "old")):
+        untold = f"{halves(unknown.everybody)[number]}::bigint"
+        for source, mask in unknown.held:
+            untold += f" | ({held(source, month)} * {halves(mask)[number]})"
+        covered = " | ".join(f"m.{kind}_{half}" for kind in ("exempt", "state", "paid", "ekp"))
+        masks.append(f"(m.loyal_{half} | (({untold}) & m.liable_{half} & (~({covered}))))")
+    return _ending(month, length, RUNS, *masks)
+
+
+def _ending(newest: Month, length: int, count: int, new: str, old: str) -> str:
+    """SQL: which of `count` months end a run of `length` in these two halves of a mask."""
     ends = []
-    for age in range(RUNS):
-        needed = halves(span(month - age - length + 1, month - age))
+    for age in range(count):
+        needed = halves(span(newest - age - length + 1, newest - age))
         ends.append(
-            f"((((m.loyal_new | {new}) & {needed[0]}) = {needed[0]}"
-            f" AND ((m.loyal_old | {old}) & {needed[1]}) = {needed[1]})::int::bigint << {age})"
+            f"((({new} & {needed[0]}) = {needed[0]} AND ({old} & {needed[1]}) = {needed[1]})"
+            f"::int::bigint << {age})"
         )
     return f"({' | '.join(ends)})"
 
 
-def history_of(key: int, day: date, terms: Terms, unknown: Unknown) -> History:
-    """The history that a key stands for, cut by the rules as any other."""
+def history_of(
+    cell: Masks, day: date, terms: Terms, unknown: Unknown, *, is_next: bool = False
+) -> History:
+    """The history that a cell stands for on a day of its month, or of the next one; cut by the rules."""
     here = place(Month.of(day))
-    worst = _record(key, here, terms, UNBROKEN)
-    months = (key & _low(WINDOW)) << here & unknown.of(key)
-    if not months:
+    newest = here if is_next else here - 1
+    ends = _low(RUNS + 1) & cell[1] >> UNBROKEN
+    worst = _record(cell, newest, _runs(ends, newest, terms))
+    if not unknown:
         return cut(worst, day, terms)
-    filled = replace(_record(key, here, terms, UNBROKEN_BEST), paid=worst.paid | months)
-    best = cut(filled, day, terms)
-    return replace(cut(worst, day, terms), unknown=months >> here, best=best)
+    months = unknown.of(cell[1]) & worst.liable & ~worst.covered & _low(WINDOW) << here
+    best_ends = _low(RUNS) & cell[1] >> BEST
+    if not months and best_ends == ends >> 1:
+        return cut(worst, day, terms)
+    best = replace(worst, paid=worst.paid | months, loyal=_runs(best_ends, here, terms))
+    return replace(cut(worst, day, terms), unknown=months >> here, best=cut(best, day, terms))
 
 
-def _record(key: int, here: int, terms: Terms, runs: int) -> Record:
+def _record(cell: Masks, newest: int, loyal: int) -> Record:
     """A record that the rules cannot tell from the person's own, as far as they look."""
-    uncovered, paid = key & _low(WINDOW), key >> PAID & _low(WINDOW)
-    category = key >> CATEGORY & _low(WINDOW)
-    loyal = 0
-    for age in range(RUNS):
-        if key >> (runs + age) & 1:
-            loyal |= _low(terms.loyalty or 0) << age
+    months, marks = cell
+    kinds = {kind: (months >> bit & _low(SPAN)) << newest for kind, bit in IN_MONTHS.items()}
     return Record(
-        liable=(uncovered | paid | category) << here,
-        right=(key >> RIGHT & 1) << here,
-        exempt=(key >> EXEMPT & 1) << here,
-        state=(category | key >> STATE & 1) << here,
-        paid=paid << here,
-        loyal=loyal << here,
-        prepaid=(key >> PREPAID & 1) << here,
+        right=(marks >> RIGHT & 3) << newest,
+        prepaid=(marks >> PREPAID & 3) << newest,
+        ekp=(marks >> EKP & _low(SPAN)) << newest,
+        loyal=loyal,
         independent=0,
-        ekp=0,
         ekp_paid_on={},
+        **kinds,
+    )
+
+
+def _runs(ends: int, newest: int, terms: Terms) -> int:
+    """The months of the runs that end in these months."""
+    return union(
+        _low(terms.loyalty or 0) << newest + age
+        for age in range(ends.bit_length())
+        if ends >> age & 1
     )
 
 

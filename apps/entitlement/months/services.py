@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from apps.common import clock
 from apps.entitlement.lawbook import lawbook
@@ -155,13 +155,11 @@ def take_up_law() -> int:
     return done
 
 
-def everybody() -> Iterator[list[int]]:
+def everybody(using: str = DEFAULT_DB_ALIAS) -> Iterator[list[int]]:
     """The ids of all people, in order, some at a time."""
-    last = 0
+    last, people = 0, Person.objects.using(using).order_by("pk")
     while True:
-        some = list(
-            Person.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]
-        )
+        some = list(people.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH])
         if not some:
             return
         yield some

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import json
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
@@ -11,63 +11,70 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.common import clock
-from apps.entitlement.months.services import current_law
-from apps.entitlement.population import (
-    NotServed,
-    Population,
-    losing,
-    population,
-    population_known,
-    unknown_on,
-)
-
-SMALL = 10
+from apps.entitlement.population import NotServed, Population, population, population_known
+from apps.entitlement.population.telling import as_json, exact, told, write_csv
 
 
 class Command(BaseCommand):
-    help = "Counts the population by outcome, ground and region; cells under ten are not told."
+    help = (
+        "Counts the population by outcome, ground, region and category, and who loses cover with the"
+        " month. Numbers are told in full tens and under ten not at all, unless --exact."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--on", type=date.fromisoformat, help="the day; today by default")
         parser.add_argument("--known-on", type=date.fromisoformat, help="as known on that day")
-        parser.add_argument("--csv", type=Path, help="write the counts by region to this file")
+        parser.add_argument("--json", action="store_true", help="print JSON")
+        parser.add_argument("--csv", type=Path, help="write the counts to this file too")
+        parser.add_argument(
+            "--exact", action="store_true", help="tell every number: not to leave the office"
+        )
 
     def handle(self, *_: Any, on: date | None, known_on: date | None, **options: Any) -> None:
-        day = on or clock.today()
-        try:
-            found = (
-                population(day, by_region=True)
-                if known_on is None
-                else population_known(day, known_on)
-            )
-        except NotServed:
-            found = population_known(day, clock.today())
-        self._print(found)
-        if day == clock.today() and known_on is None:
-            law = current_law()
-            lost = losing(day, unknown_on(day, day, law), law)
-            self.stdout.write(f"lose cover with this month  {told(lost)}")
-        if options["csv"]:
-            write(found, options["csv"])
-
-    def _print(self, found: Population) -> None:
-        self.stdout.write(f"people on {found.on}          {found.people}")
-        for name, people in [*found.statuses.most_common(), *found.grounds.most_common()]:
-            self.stdout.write(f"  {name:<24} {told(people)}")
-        self.stdout.write(f"owed months {found.owed_months}, {found.owed} tenge")
+        found = self._counted(on or clock.today(), known_on)
         if not found.people:
             raise CommandError("The registers hold nobody.")
+        shown = as_json(found, exact if options["exact"] else told)
+        if options["json"]:
+            self.stdout.write(json.dumps(shown, indent=1))
+        else:
+            self._print(shown)
+        if options["csv"]:
+            with options["csv"].open("w", encoding="utf-8", newline="") as file:
+                write_csv(shown, file)
 
+    def _counted(self, day: date, known_on: date | None) -> Population:
+        try:
+            if known_on is None:
+                try:
+                    return population(day)
+                except NotServed:
+                    known_on = clock.today()
+            return population_known(day, known_on, progress=self._progress)
+        except LookupError as error:
+            raise CommandError(f"{day} cannot be asked about: {error}.") from None
 
-def told(people: int) -> str:
-    """A count, or that it is too small to be told (S-29)."""
-    return str(people) if people == 0 or people >= SMALL else f"under {SMALL}"
+    def _progress(self, done: int, of: int) -> None:
+        self.stderr.write(f"{done} of {of} people read")
 
+    def _print(self, shown: dict[str, Any]) -> None:
+        self._line(f"people on {shown['on']}", shown["people"])
+        for title in ("outcomes", "grounds"):
+            self._table(f"by {title[:-1]}", shown[title])
+        for title in ("regions", "categories"):
+            insured = {name: row["insured"] for name, row in shown[title].items()}
+            self._table(f"insured by {title}", insured)
+        self._line("lose cover with the month", shown["losing"]["people"])
+        self._table("of them by ground", shown["losing"]["grounds"])
+        self._table("of them by region", shown["losing"]["regions"])
+        owed = shown["owed"]
+        self._line("owe", owed["people"])
+        self.stdout.write(f"owed months {owed['months']}, {owed['amount']} tenge")
 
-def write(found: Population, path: Path) -> None:
-    """The counts by region and outcome as CSV, small cells left out."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["region", "outcome", "people"])
-        for (region, status), people in sorted(found.regions.items()):
-            writer.writerow([region, status, told(people)])
+    def _table(self, title: str, counts: dict[str, Any]) -> None:
+        self.stdout.write(title)
+        for name, people in counts.items():
+            self._line(f"  {name or '(none)'}", people)
+
+    def _line(self, name: str, people: object) -> None:
+        self.stdout.write(f"{name:<30}{people:>12}")
