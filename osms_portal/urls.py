@@ -7,7 +7,10 @@ urlpatterns = [
     path("api/v1/", include("apps.api.urls")),
     path("api/v1/", include("osms_portal.feeds_api")),
     path("", include("apps.portal.urls_root")),
-    *i18n_patterns(path("", include("apps.portal.urls"))),
+    *i18n_patterns(
+        path("staff/", include("apps.feeds.urls")),
+        path("", include("apps.portal.urls")),
+    ),
 ]
 
 handler400 = "apps.portal.views.errors.bad_request"

@@ -8,11 +8,12 @@ from kombu.exceptions import OperationalError
 logger = logging.getLogger(__name__)
 
 WORK = "apps.feeds.tasks.work"
+ORDERS = "apps.feeds.tasks.carry_out_orders"
 
 
-def wake() -> None:
+def wake(task: str = WORK) -> None:
     """Have a worker look what waits; without Redis nobody is woken, and nothing is lost."""
     try:
-        current_app.send_task(WORK, retry=False)
+        current_app.send_task(task, retry=False)
     except (OperationalError, OSError):
-        logger.warning("No worker could be woken: Redis does not answer. The import waits.")
+        logger.warning("No worker could be woken: Redis does not answer. The work waits.")

@@ -34,7 +34,7 @@ def order(*, kind: Kind, which: Which, by: By) -> QuarantineOrder:
     if kind == Kind.TRY:
         if which.source_id is None or not which.feed:
             raise NotOneSender
-        job = job_of_staff(Source.objects.get(pk=which.source_id), Feed(which.feed), at)
+        job = job_of_staff(Source.objects.get(pk=which.source_id), Feed(which.feed), at, by)
     waiting = QuarantinedRow.objects.filter(which.condition())
     return QuarantineOrder.objects.create(
         kind=kind,

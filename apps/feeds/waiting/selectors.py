@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 
+from apps.contributions.models import Payment, PostedItem
 from apps.feeds.models import QuarantineAct, QuarantinedRow, QuarantineOrder
+from apps.feeds.reasons import Reason
+from apps.persons.models import Source
 
 ORDERS_SHOWN = 10
 
@@ -72,10 +75,31 @@ def heaps(which: Which) -> list[Heap]:
     return [Heap(*row) for row in found]
 
 
-def senders() -> Iterator[tuple[int, str]]:
-    """The ids and codes of the sources whose rows are or were in quarantine."""
-    found = QuarantinedRow.objects.order_by("source__code").values_list("source_id", "source__code")
-    yield from found.distinct()
+def senders() -> list[tuple[int, str]]:
+    """The ids of the sources whose rows are or were in quarantine, and what people call them."""
+    return _named(Exists(QuarantinedRow.objects.filter(source=OuterRef("pk"))))
+
+
+def senders_of_payments() -> list[tuple[int, str]]:
+    """The ids of the sources that send payments, and what people call them."""
+    return _named(Q(sends_payments=True))
+
+
+def _named(condition: Exists | Q) -> list[tuple[int, str]]:
+    found = Source.objects.filter(condition).order_by("code")
+    return [(source.pk, source.name or source.code) for source in found]
+
+
+def in_the_ledger(row: QuarantinedRow) -> Payment | None:
+    """The payment under the number of a row that waits because the ledger has another under it."""
+    if row.reason != Reason.DOCUMENT_CHANGED:
+        return None
+    number = {"document_no": row.document_no, "item_no": row.item_no}
+    item = PostedItem.objects.filter(source=row.source_id, **number).first()
+    if item is None:
+        return None
+    payments = Payment.objects.select_related("person")
+    return payments.filter(person=item.person_id, period=item.period, pk=item.payment_id).first()
 
 
 def acts_of(row_id: int) -> QuerySet[QuarantineAct]:

@@ -66,7 +66,7 @@ def correct(*, row_id: int, rows: Sequence[Mapping[str, str]], by: By) -> Import
         held = _waiting(row_id)
         feed, at = Feed(held.feed), max(clock.now(), held.recorded_at)
         read = _read(held, rows, at)
-        job = job_of_staff(held.source, feed, at)
+        job = job_of_staff(held.source, feed, at, by)
         totals = _post(read, feed, job)
         twins = kept(held.source, feed, read).values()
         settle([pk for pk in twins if pk not in (None, held.pk)], job=job, at=at)
@@ -90,7 +90,7 @@ def try_again(*, row_ids: Collection[int], by: By) -> int:
             groups.setdefault((row.source, Feed(row.feed)), []).append(row.pk)
         at = clock.now()
         return sum(
-            try_for(job_of_staff(source, feed, at), ids, by=by, at=at)
+            try_for(job_of_staff(source, feed, at, by), ids, by=by, at=at)
             for (source, feed), ids in groups.items()
         )
 
@@ -163,13 +163,15 @@ def alone(patience: str = "0") -> None:
         cursor.execute("SELECT set_config('lock_timeout', '0', true)")
 
 
-def job_of_staff(source: Source, feed: Feed, at: datetime) -> ImportJob:
+def job_of_staff(source: Source, feed: Feed, at: datetime, by: By) -> ImportJob:
     """The job that counts what staff post of a sender's rows: an import without a file."""
     return ImportJob.objects.create(
         source=source,
         feed=feed,
-        status=ImportJob.Status.DONE,
         arrived_by=ImportJob.ArrivedBy.STAFF,
+        sent_by=by.actor,
+        arrived_at=at,
+        status=ImportJob.Status.DONE,
         recorded_at=at,
         started_at=at,
         finished_at=at,
