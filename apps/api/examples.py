@@ -174,6 +174,7 @@ CATEGORIES = _answer(
     "One of the rows",
     {
         "on": "2026-11-22",
+        "known_on": None,
         "categories": [
             {
                 "code": "pensioner",

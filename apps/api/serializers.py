@@ -83,7 +83,9 @@ class DayQuestion(Question):
     on = DayField(required=False, help_text="The day asked about; today by default.")
 
 
-class RatesQuestion(DayQuestion):
+class KnownQuestion(DayQuestion):
+    """Reference data of a day, as known on another."""
+
     known_on = DayField(
         required=False, help_text="As recorded by the end of this day; now by default."
     )

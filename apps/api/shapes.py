@@ -87,6 +87,7 @@ class CategoryRow(Provenance):
 
 class CategoriesAnswer(serializers.Serializer):  # type: ignore[type-arg]
     on = serializers.DateField()
+    known_on = serializers.DateField(allow_null=True)
     categories = CategoryRow(many=True)
 
 

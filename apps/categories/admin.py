@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.categories import selectors
 from apps.categories.models import BenefitCategory, Payer
 from apps.common import clock
-from apps.rates.reference_admin import InForceFilter, InForceForm, ReferenceAdmin, source_fields
+from apps.rates.reference_admin import InForceFilter, InForceForm, VersionedAdmin, source_fields
 
 
 class BenefitCategoryForm(InForceForm):
@@ -45,7 +45,7 @@ def _are_changes(changes: Any) -> bool:
 
 
 @admin.register(BenefitCategory)
-class BenefitCategoryAdmin(ReferenceAdmin):
+class BenefitCategoryAdmin(VersionedAdmin):
     form = BenefitCategoryForm
     list_display = ["name", "code", "treatment", "payer_today", "since", "until", "confidence"]
     list_filter = [InForceFilter, "treatment", "payer", "confidence", "employer_pays"]

@@ -1,19 +1,20 @@
 """Bringing `fixtures/categories.json` into the register."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from apps.categories.models import BenefitCategory
 from apps.categories.selectors import TEXTS, as_fixture
-from apps.rates.loading import Counts, Row, sourced, stretch, upsert
+from apps.rates.loading import Counts, Row, sourced, stretch, upsert_version
 from apps.rates.texts import columns
 
 
-def load(rows: Iterable[Row], *, using: str) -> Counts:
-    """Write new and changed rows by code and first day; rows edited by administrators stay."""
+def load(rows: Iterable[Row], *, at: datetime, using: str) -> Counts:
+    """Record new and changed rows by code and first day; rows corrected by administrators stay."""
     counts = Counts()
     for row in rows:
         valid = stretch(row)
-        upsert(
+        upsert_version(
             model=BenefitCategory,
             key={"code": row["code"], "valid__startswith": valid.lower},
             values={
@@ -26,6 +27,7 @@ def load(rows: Iterable[Row], *, using: str) -> Counts:
             row=row,
             current=as_fixture,
             counts=counts,
+            at=at,
             using=using,
         )
     return counts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,14 +14,14 @@ from apps.rates.texts import texts
 TEXTS = ("name", "description", "evidence", "source_body", "legal_basis")
 
 
-def categories_on(day: date) -> QuerySet[BenefitCategory]:
+def categories_on(day: date, known_at: datetime | None = None) -> QuerySet[BenefitCategory]:
     """The categories the law knows on `day`, in the order of the law's list."""
-    return BenefitCategory.objects.filter(valid__contains=day)
+    return categories(known_at).filter(valid__contains=day)
 
 
-def categories() -> QuerySet[BenefitCategory]:
-    """Every category, ended ones too, in the order of the law's list."""
-    return BenefitCategory.objects.all()
+def categories(known_at: datetime | None = None) -> QuerySet[BenefitCategory]:
+    """Every category, ended ones too, in the order of the law's list; as known now or at a moment."""
+    return BenefitCategory.objects.known(known_at)
 
 
 def payer_on(category: BenefitCategory, day: date) -> str:
@@ -35,13 +35,13 @@ def payer_on(category: BenefitCategory, day: date) -> str:
 
 def name_of(code: str) -> str:
     """The name of a category in the active language; the code itself where nothing is known of it."""
-    row = BenefitCategory.objects.filter(code=code).last()
+    row = categories().filter(code=code).last()
     return row.name if row else code
 
 
-def rows_as_fixture() -> list[dict[str, Any]]:
-    """All categories in the shape of `fixtures/categories.json`."""
-    return [as_fixture(category) for category in categories()]
+def rows_as_fixture(known_at: datetime | None = None) -> list[dict[str, Any]]:
+    """All categories in the shape of `fixtures/categories.json`, as known now or at a moment."""
+    return [as_fixture(category) for category in categories(known_at)]
 
 
 def as_fixture(row: BenefitCategory) -> dict[str, Any]:

@@ -17,3 +17,13 @@ def grant(privileges: str, *tables: str, columns: str = "") -> migrations.RunSQL
         reverse_sql=f"REVOKE {what} ON {names} FROM {APP_ROLE}",
         elidable=False,
     )
+
+
+def revoke(privileges: str, *tables: str) -> migrations.RunSQL:
+    """An operation that takes these privileges on these tables from `osms_app`."""
+    names = ", ".join(f'"{table}"' for table in tables)
+    return migrations.RunSQL(
+        f"REVOKE {privileges} ON {names} FROM {APP_ROLE}",
+        reverse_sql=f"GRANT {privileges} ON {names} TO {APP_ROLE}",
+        elidable=False,
+    )

@@ -3,11 +3,12 @@
 from django.contrib import admin
 
 from apps.contributions.models import PayerKind, PurposeCode
-from apps.rates.reference_admin import ReferenceAdmin, source_fields
+from apps.rates.reference_admin import CodeForm, VersionedAdmin, source_fields
 
 
 @admin.register(PayerKind)
-class PayerKindAdmin(ReferenceAdmin):
+class PayerKindAdmin(VersionedAdmin):
+    form = CodeForm
     list_display = ["name", "code", "purpose_codes", "fixed_amount", "retention", "confidence"]
     list_filter = ["retention", "fixed_amount", "counts_for_loyalty", "confidence"]
     fieldsets = [
@@ -32,7 +33,8 @@ class PayerKindAdmin(ReferenceAdmin):
 
 
 @admin.register(PurposeCode)
-class PurposeCodeAdmin(ReferenceAdmin):
+class PurposeCodeAdmin(VersionedAdmin):
+    form = CodeForm
     list_display = ["code", "name", "is_penalty", "confidence", "source"]
     list_filter = ["is_penalty", "confidence"]
     fieldsets = [(None, {"fields": ["code", "name", "is_penalty", "position"]}), source_fields()]

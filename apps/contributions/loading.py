@@ -1,18 +1,19 @@
 """Bringing `fixtures/payer_kinds.json` and `fixtures/purpose_codes.json` into the register."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from apps.contributions import shapes
 from apps.contributions.models import PayerKind, PurposeCode
-from apps.rates.loading import Counts, Row, day, sourced, upsert
+from apps.rates.loading import Counts, Row, day, sourced, upsert_version
 from apps.rates.texts import columns
 
 
-def load_payer_kinds(rows: Iterable[Row], *, using: str) -> Counts:
-    """Write new and changed kinds of payers by code; rows edited by administrators stay."""
+def load_payer_kinds(rows: Iterable[Row], *, at: datetime, using: str) -> Counts:
+    """Record new and changed kinds of payers by code; rows corrected by administrators stay."""
     counts = Counts()
     for place, row in enumerate(rows, start=1):
-        upsert(
+        upsert_version(
             model=PayerKind,
             key={"code": row["code"]},
             values={
@@ -27,16 +28,17 @@ def load_payer_kinds(rows: Iterable[Row], *, using: str) -> Counts:
             row=row,
             current=shapes.payer_kind_as_fixture,
             counts=counts,
+            at=at,
             using=using,
         )
     return counts
 
 
-def load_purpose_codes(rows: Iterable[Row], *, using: str) -> Counts:
-    """Write new and changed payment codes; rows edited by administrators stay."""
+def load_purpose_codes(rows: Iterable[Row], *, at: datetime, using: str) -> Counts:
+    """Record new and changed payment codes; rows corrected by administrators stay."""
     counts = Counts()
     for place, row in enumerate(rows, start=1):
-        upsert(
+        upsert_version(
             model=PurposeCode,
             key={"code": row["code"]},
             values={
@@ -49,6 +51,7 @@ def load_purpose_codes(rows: Iterable[Row], *, using: str) -> Counts:
             row=row,
             current=shapes.purpose_code_as_fixture,
             counts=counts,
+            at=at,
             using=using,
         )
     return counts

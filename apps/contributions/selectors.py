@@ -150,11 +150,11 @@ def months_without_place(first: Month, count: int = MONTHS_AHEAD) -> list[Month]
         return [Month.of(day) for (day,) in cursor.fetchall()]
 
 
-def payer_kinds_as_fixture() -> list[dict[str, Any]]:
-    """The kinds of payers in the shape of `fixtures/payer_kinds.json`."""
-    return [payer_kind_as_fixture(row) for row in PayerKind.objects.all()]
+def payer_kinds_as_fixture(known_at: datetime | None = None) -> list[dict[str, Any]]:
+    """The kinds of payers in the shape of `fixtures/payer_kinds.json`, as known now or at a moment."""
+    return [payer_kind_as_fixture(row) for row in PayerKind.objects.known(known_at)]
 
 
-def purpose_codes_as_fixture() -> list[dict[str, Any]]:
-    """The payment codes in the shape of `fixtures/purpose_codes.json`."""
-    return [purpose_code_as_fixture(row) for row in PurposeCode.objects.all()]
+def purpose_codes_as_fixture(known_at: datetime | None = None) -> list[dict[str, Any]]:
+    """The payment codes in the shape of `fixtures/purpose_codes.json`, as known now or at a moment."""
+    return [purpose_code_as_fixture(row) for row in PurposeCode.objects.known(known_at)]

@@ -4,7 +4,13 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from apps.coverage.models import Contact, DentalGroup, LegalStatus, Package, Service
-from apps.rates.reference_admin import InForceFilter, InForceForm, ReferenceAdmin, source_fields
+from apps.rates.reference_admin import (
+    InForceFilter,
+    InForceForm,
+    ReferenceAdmin,
+    VersionedAdmin,
+    source_fields,
+)
 
 
 class LegalStatusForm(InForceForm):
@@ -28,7 +34,7 @@ class DentalGroupForm(InForceForm):
 
 
 @admin.register(LegalStatus)
-class LegalStatusAdmin(ReferenceAdmin):
+class LegalStatusAdmin(VersionedAdmin):
     form = LegalStatusForm
     list_display = ["name", "code", "rank", "mshi_right", "gvfmc_scope", "confidence"]
     list_filter = ["mshi_right", "gvfmc_scope", "confidence"]

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from apps.coverage import selectors
 from apps.coverage.models import Contact, DentalGroup, LegalStatus, Package, Service
-from apps.rates.loading import Counts, Row, sourced, stretch, upsert
+from apps.rates.loading import Counts, Row, sourced, stretch, upsert, upsert_version
 from apps.rates.texts import columns
 
 
-def load_legal_statuses(rows: Iterable[Row], *, using: str) -> Counts:
-    """Write new and changed legal statuses by code and first day."""
+def load_legal_statuses(rows: Iterable[Row], *, at: datetime, using: str) -> Counts:
+    """Record new and changed legal statuses by code and first day."""
     counts = Counts()
     for place, row in enumerate(rows, start=1):
-        values = {
-            **_plain(row, "code", "mshi_right", "rank", "gvfmc_scope"),
-            **_texts(row, "name", "mshi_note", "attachment"),
-            "position": place,
-        }
-        current = selectors.legal_status_as_fixture
-        _dated(LegalStatus, row, values, current=current, counts=counts, using=using)
+        valid = stretch(row)
+        upsert_version(
+            model=LegalStatus,
+            key={"code": row["code"], "valid__startswith": valid.lower},
+            values={
+                **_plain(row, "code", "mshi_right", "rank", "gvfmc_scope"),
+                **_texts(row, "name", "mshi_note", "attachment"),
+                **sourced(row),
+                "position": place,
+                "valid": valid,
+            },
+            row=row,
+            current=selectors.legal_status_as_fixture,
+            counts=counts,
+            at=at,
+            using=using,
+        )
     return counts
 
 

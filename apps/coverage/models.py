@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.rates.provenance import InForce, Reference
+from apps.common.dated import DatedRow
+from apps.rates.provenance import InForce, Reference, Versioned
 
 IN_FORCE = Q(valid__isempty=False) & Q(valid__startswith__isnull=False)
 
@@ -26,7 +27,7 @@ class Scope(models.TextChoices):
     )
 
 
-class LegalStatus(InForce, Reference):
+class LegalStatus(InForce, DatedRow, Versioned):
     """A legal status of a person and the care it gives a right to; rank 1 is the best."""
 
     code = models.SlugField(_("code"), max_length=20)
@@ -38,16 +39,20 @@ class LegalStatus(InForce, Reference):
     attachment = models.TextField(_("attachment to a clinic"), blank=True)
     valid = DateRangeField(_("in force"))
 
-    class Meta(Reference.Meta):
+    class Meta(Versioned.Meta):
         abstract = False
         verbose_name = _("legal status")
         verbose_name_plural = _("legal statuses")
         ordering = ["rank"]
         constraints = [
-            *Reference.Meta.constraints,
+            *Versioned.Meta.constraints,
             ExclusionConstraint(
                 name="coverage_one_status_a_day",
-                expressions=[("code", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("code", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                    ("recorded", RangeOperators.OVERLAPS),
+                ],
             ),
             models.CheckConstraint(condition=IN_FORCE, name="coverage_status_in_force_from_a_day"),
             models.CheckConstraint(

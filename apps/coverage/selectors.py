@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from apps.coverage.models import Contact, DentalGroup, LegalStatus, Package, Service
 from apps.rates import provenance
-from apps.rates.provenance import Reference
+from apps.rates.provenance import Listed
 from apps.rates.texts import texts
 
 
@@ -37,9 +37,11 @@ def moves(since: date) -> QuerySet[Service]:
     return moved.select_related("package", "moved_from").order_by("package__position", "position")
 
 
-def legal_statuses(day: date | None = None) -> QuerySet[LegalStatus]:
-    """The legal statuses, the best first; those of one day if asked."""
-    found = LegalStatus.objects.all()
+def legal_statuses(
+    day: date | None = None, known_at: datetime | None = None
+) -> QuerySet[LegalStatus]:
+    """The legal statuses, the best first, as known now or at a moment; those of one day if asked."""
+    found = LegalStatus.objects.known(known_at)
     return found.filter(valid__contains=day) if day else found
 
 
@@ -54,9 +56,9 @@ def contacts() -> QuerySet[Contact]:
     return Contact.objects.all()
 
 
-def legal_statuses_as_fixture() -> list[dict[str, Any]]:
-    """All legal statuses in the shape of `fixtures/legal_statuses.json`."""
-    return [legal_status_as_fixture(status) for status in legal_statuses()]
+def legal_statuses_as_fixture(known_at: datetime | None = None) -> list[dict[str, Any]]:
+    """All legal statuses in the shape of `fixtures/legal_statuses.json`, as known now or at a moment."""
+    return [legal_status_as_fixture(status) for status in legal_statuses(known_at=known_at)]
 
 
 def packages_as_fixture() -> list[dict[str, Any]]:
@@ -137,6 +139,6 @@ def contact_as_fixture(row: Contact) -> dict[str, Any]:
     }
 
 
-def _sourced(row: Reference) -> dict[str, Any]:
+def _sourced(row: Listed) -> dict[str, Any]:
     note = texts(row, "note")
     return {**provenance.as_fixture(row), **({"note": note} if any(note.values()) else {})}

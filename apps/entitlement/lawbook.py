@@ -57,14 +57,15 @@ def lawbook(revision: int, known_at: datetime | None = None) -> Lawbook:
 @lru_cache(maxsize=32)
 def _lawbook(revision: int, known_at: datetime | None) -> Lawbook:
     parameters = rates.rows_as_fixture(known_at)
-    stays, statuses = categories.rows_as_fixture(), coverage.legal_statuses_as_fixture()
+    stays = categories.rows_as_fixture(known_at)
+    statuses = coverage.legal_statuses_as_fixture(known_at)
     return Lawbook(
         law=law_from(
             rates=parameters,
             categories=stays,
-            payer_kinds=contributions.payer_kinds_as_fixture(),
+            payer_kinds=contributions.payer_kinds_as_fixture(known_at),
             legal_statuses=statuses,
-            purpose_codes=contributions.purpose_codes_as_fixture(),
+            purpose_codes=contributions.purpose_codes_as_fixture(known_at),
         ),
         articles={
             row["code"]: tuple(

@@ -52,7 +52,7 @@ def payments(
         .select_related("source")
         .order_by("period", "paid_on", "pk")
     )
-    names = {kind.code: kind.name for kind in PayerKind.objects.all()}
+    names = {kind.code: kind.name for kind in PayerKind.objects.known()}
     return [_own(row, names, penalties, named) for row in rows]
 
 

@@ -20,6 +20,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from apps.common.dated import close
 from apps.rates import selectors
 from apps.rates.models import Parameter, Rate
+from apps.rates.provenance import Versioned
 from apps.rates.texts import columns
 
 Row = Mapping[str, Any]
@@ -75,6 +76,39 @@ def upsert(
             setattr(found, name, value)
         found.save(using=using)
     return found
+
+
+def upsert_version(
+    *,
+    model: type[Versioned],
+    key: dict[str, Any],
+    values: dict[str, Any],
+    row: Row,
+    current: Callable[[Any], Row],
+    counts: Counts,
+    at: datetime,
+    using: str,
+) -> None:
+    """The same for a list that is never edited: what the file changes is a new version, known from `at`.
+
+    The first load of a code is known since always.
+    """
+    fingerprint = digest(row)
+    manager: Any = model._default_manager.using(using)
+    found = manager.known().filter(**key).first()
+    if found is None:
+        counts.new += 1
+        always = not manager.filter(code=row["code"]).exists()
+        since = DateTimeTZRange(None if always else at, None)
+        manager.create(**values, loaded=fingerprint, recorded=since)
+    elif found.loaded == fingerprint:
+        counts.same += 1
+    elif found.loaded != digest(current(found)):
+        counts.kept.append(str(row["code"]))
+    else:
+        counts.changed += 1
+        close([found], at)
+        manager.create(**values, loaded=fingerprint, recorded=DateTimeTZRange(at, None))
 
 
 def sourced(row: Row) -> dict[str, Any]:

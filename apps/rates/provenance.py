@@ -52,14 +52,32 @@ class Sourced(models.Model):
         ]
 
 
-class Reference(Sourced):
-    """A row of a register that administrators may edit; pghistory keeps every version of it."""
+class Listed(Sourced):
+    """A row of a list: its place in it, and what its file said."""
 
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     # What the file said when the row was last loaded: tells an edit by hand from a new file.
     loaded = models.CharField(max_length=64, blank=True, editable=False)
 
+    class Meta(Sourced.Meta):
+        abstract = True
+
+
+class Reference(Listed):
+    """A row of a register that administrators may edit; pghistory keeps every version of it."""
+
     objects: ClassVar[models.Manager[Any]] = models.Manager()
+
+    class Meta(Sourced.Meta):
+        abstract = True
+
+
+class Versioned(Listed):
+    """A row of a list that decides the law, beside `DatedRow`. It is never edited: a correction is a new
+    version, known from its moment on (apps/rates/corrections.py). Rows of files are known since always.
+    """
+
+    recorded_by = models.CharField(_("recorded by"), max_length=150, blank=True, editable=False)
 
     class Meta(Sourced.Meta):
         abstract = True

@@ -25,6 +25,8 @@ from modeltranslation.admin import TranslationAdmin
 from pghistory.models import Events
 
 from apps.common import clock
+from apps.rates.corrections import add, correct, said_of
+from apps.rates.provenance import Versioned
 
 
 def source_fields() -> Any:
@@ -77,8 +79,20 @@ class InForceForm(forms.ModelForm):  # type: ignore[type-arg]
     def _others(self, cleaned: dict[str, Any]) -> QuerySet[Any]:
         manager = type(self.instance)._default_manager
         same = {name: cleaned.get(name, getattr(self.instance, name, None)) for name in self.key}
+        if isinstance(self.instance, Versioned):
+            same["recorded__upper_inf"] = True
         overlapping: QuerySet[Any] = manager.filter(**same, valid__overlap=self.instance.valid)
         return overlapping.exclude(pk=self.instance.pk)
+
+
+class CodeForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Refuses a code that a row of the list holds already."""
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if type(self.instance)._default_manager.known().filter(code=code).exists():
+            raise forms.ValidationError(_("The list holds this code already."), code="taken")
+        return code
 
 
 class InForceFilter(admin.SimpleListFilter):
@@ -145,22 +159,75 @@ class ReferenceAdmin(TranslationAdmin):  # type: ignore[type-arg]
         return TemplateResponse(request, self.history_template, context)
 
 
+class VersionedAdmin(ReferenceAdmin):
+    """A list that decides the law: what is saved is a new version, and the one before it is closed."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        versions: QuerySet[Any] = super().get_queryset(request)
+        return versions.filter(recorded__upper_inf=True)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        actor, said = request.user.get_username(), said_of(obj)
+        if not change:
+            recorded = add(type(obj), actor=actor, **said)
+        elif form.has_changed():
+            recorded = correct(type(obj)._default_manager.get(pk=obj.pk), actor=actor, **said)
+        else:
+            return
+        obj.pk = recorded.pk  # the admin names it in its message and its log
+        obj.refresh_from_db()
+
+
 def changes_of(row: models.Model) -> Iterator[dict[str, Any]]:
-    """The recorded changes of a row, newest first: when, what, by whom, fields before and after."""
-    tracked: QuerySet[Events] = Events.objects.tracks(row)  # type: ignore[no-untyped-call]
-    events = list(tracked.order_by("-pgh_created_at", "-pgh_id"))
+    """The recorded changes of a row, newest first: when, what, by whom, fields before and after.
+
+    Of a versioned row those of every version of its code.
+    """
+    versions = _versions(row)
+    tracked: QuerySet[Events] = Events.objects.tracks(*versions.values())  # type: ignore[no-untyped-call]
+    events = [
+        event
+        for event in tracked.order_by("-pgh_created_at", "-pgh_id")
+        if set(event.pgh_diff or {}) != {"recorded"}  # the successor says what changed
+    ]
     who = _people(events)
     for event in events:
         context = event.pgh_context or {}
+        before = _predecessor(versions, event)
+        kind = "update" if before else event.pgh_label
         yield {
             "at": event.pgh_created_at,
-            "kind": KINDS.get(event.pgh_label, event.pgh_label),
+            "kind": KINDS.get(kind, kind),
             "by": who.get(context.get("user")) or context.get("command", ""),
             "fields": [
-                (_field_name(row, name), before, after)
-                for name, (before, after) in (event.pgh_diff or {}).items()
+                (_field_name(row, name), old, new)
+                for name, (old, new) in _differences(before, event, versions).items()
             ],
         }
+
+
+def _versions(row: Any) -> dict[str, Any]:
+    """Every version of a row's code by its id, as text; a row that has no versions alone."""
+    has_versions = isinstance(row, Versioned)
+    rows = type(row)._default_manager.filter(code=row.code) if has_versions else [row]
+    return {str(each.pk): each for each in rows}
+
+
+def _predecessor(versions: dict[str, Any], event: Events) -> Any:
+    """The version that the inserted one took the place of, if any."""
+    row = versions[str(event.pgh_obj_id)]
+    has_versions = isinstance(row, Versioned)
+    if event.pgh_label != "insert" or not has_versions:
+        return None
+    closed = [each for each in versions.values() if each.recorded.upper == row.recorded.lower]
+    return closed[0] if row.recorded.lower and closed else None
+
+
+def _differences(before: Any, event: Events, versions: dict[str, Any]) -> dict[str, Any]:
+    if before is None:
+        return dict(event.pgh_diff or {})
+    was, now = said_of(before), said_of(versions[str(event.pgh_obj_id)])
+    return {name: (was[name], now[name]) for name in now if was[name] != now[name]}
 
 
 def _people(events: list[Events]) -> dict[Any, str]:

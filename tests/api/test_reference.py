@@ -7,6 +7,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from apps.categories.models import BenefitCategory
+from apps.rates.corrections import correct
+from tests.builders import days
+
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = ("rates", "categories", "packages", "calculator?kind=independent", "schema", "docs")
@@ -66,6 +70,15 @@ def test_without_a_day_it_is_today_in_almaty(http: Client, settings: Any) -> Non
     assert get(http, "rates").json()["on"] == "2026-12-31"
     settings.OSMS_NOW = "2026-12-31T19:00:00+00:00"
     assert get(http, "rates").json()["on"] == "2027-01-01"
+
+
+def test_categories_as_known_before_a_correction_are_those_of_then(http: Client) -> None:
+    level = BenefitCategory.objects.known().get(code="level_de")
+    correct(level, actor="test", valid=days(date(2026, 7, 1)))
+    now = get(http, "categories?on=2026-02-01").json()
+    then = get(http, "categories?on=2026-02-01&known_on=2026-11-21").json()
+    shown = [{item["code"] for item in answer["categories"]} for answer in (then, now)]
+    assert shown[0] - shown[1] == {"level_de"}
 
 
 def test_a_category_is_known_from_its_legal_day(http: Client) -> None:

@@ -41,7 +41,7 @@ def form(**changed: object) -> dict[str, object]:
 
 
 def edit(client: Client, **changed: object) -> Any:
-    category = BenefitCategory.objects.get(code="pensioner")
+    category = BenefitCategory.objects.known().get(code="pensioner")
     page = reverse("admin:categories_benefitcategory_change", args=[category.pk])
     return client.post(page, form(**changed))
 
@@ -54,7 +54,8 @@ def refusals(response: Any) -> dict[str, list[str]]:
 def test_an_edit_is_saved_and_signed(administrator: Client) -> None:
     response = edit(administrator, until="2026-12-31")
     assert response.status_code == 302, refusals(response)
-    category = BenefitCategory.objects.get(code="pensioner")
+    category = BenefitCategory.objects.known().get(code="pensioner")
+    assert category.recorded_by == "aigul"
     assert (category.name_kk, category.until) == ("Зейнеткерлер", date(2026, 12, 31))
     latest = next(changes_of(category))
     assert latest["by"] == "aigul"

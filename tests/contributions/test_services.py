@@ -23,6 +23,7 @@ from apps.contributions.services import (
 )
 from apps.feeds.rows import content_of
 from apps.persons.models import Person, Touched
+from apps.rates.corrections import correct
 from apps.rules.months import Month
 from tests.builders import a_person, a_source, days
 
@@ -125,9 +126,7 @@ def test_a_return_is_known_unknown_or_changed(somebody: Person) -> None:
 
 def test_a_changed_law_decides_again(somebody: Person) -> None:
     post(payment(somebody, payer_kind="employer", purpose_code="122"))
-    kind = PayerKind.objects.get(code="employer")
-    kind.purpose_codes = ["121"]
-    kind.save()
+    correct(PayerKind.objects.known().get(code="employer"), actor="test", purpose_codes=["121"])
     recount(groups=[(somebody.pk, "employer", OCTOBER)], at=LATER)
     assert counted() == []
     assert Decision.objects.get().law_revision > Payment.objects.get().law_revision
@@ -139,7 +138,7 @@ def test_the_law_of_payments_is_kept_until_it_changes() -> None:
     with CaptureQueriesContext(connection) as queries:
         assert law_of_payments()[0] is law
     assert len(queries) == 1
-    PayerKind.objects.get(code="ekp").save()
+    correct(PayerKind.objects.known().get(code="ekp"), actor="test", source="another")
     assert law_of_payments()[1] > revision
 
 

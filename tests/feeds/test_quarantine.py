@@ -9,6 +9,7 @@ from apps.contributions.models import Payment, Reversal, Waiver
 from apps.feeds.models import QuarantinedRow
 from apps.feeds.reasons import Reason
 from apps.persons.models import Doubt, Touched
+from apps.rates.corrections import add, said_of
 from tests.feeds.files import (
     ALIYA,
     BERIK,
@@ -255,9 +256,8 @@ def test_a_row_whose_code_the_register_has_learnt_is_posted_when_it_comes_again(
 ) -> None:
     rows = [stay(category="cosmonaut"), stay()]
     held.take(*rows)
-    learnt = BenefitCategory.objects.get(code="pensioner")
-    learnt.pk, learnt.code = None, "cosmonaut"
-    learnt.save(force_insert=True)
+    pensioner = BenefitCategory.objects.known().get(code="pensioner")
+    add(BenefitCategory, actor="test", **{**said_of(pensioner), "code": "cosmonaut"})
     totals = held.take(*rows)
     assert (totals.posted.rows, totals.known.rows, totals.quarantined.rows) == (1, 1, 0)
     assert QuarantinedRow.objects.get().status == "released"

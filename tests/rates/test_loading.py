@@ -14,6 +14,7 @@ from apps.categories import selectors as category_rows
 from apps.categories.models import BenefitCategory
 from apps.common import clock
 from apps.rates import loading, selectors
+from apps.rates.corrections import correct
 from apps.rates.models import Parameter, Rate
 from apps.rates.services import add_period
 
@@ -98,30 +99,34 @@ def test_a_period_of_an_administrator_outlives_changed_files(files: list[dict[st
     assert value(date(2027, 1, 1)) == Decimal(95000)
 
 
+def known(code: str) -> BenefitCategory:
+    return BenefitCategory.objects.known().get(code=code)
+
+
 def test_a_text_edited_by_hand_stays_and_is_named() -> None:
     files = category_rows.rows_as_fixture()
-    BenefitCategory.objects.filter(code="pensioner").update(name_kk="Зейнеткерлер")
+    correct(known("pensioner"), actor="aigul", name_kk="Зейнеткерлер")
     row = next(row for row in files if row["code"] == "pensioner")
-    assert categories.load(files, using="default").kept == []
+    assert categories.load(files, at=clock.now(), using="default").kept == []
     row["name"]["ru"] = "Пенсионеры"
-    assert categories.load(files, using="default").kept == ["pensioner"]
-    assert BenefitCategory.objects.get(code="pensioner").name_kk == "Зейнеткерлер"
+    assert categories.load(files, at=clock.now(), using="default").kept == ["pensioner"]
+    assert known("pensioner").name_kk == "Зейнеткерлер"
 
 
 def test_a_text_changed_in_the_files_alone_is_taken_over() -> None:
     files = category_rows.rows_as_fixture()
     next(row for row in files if row["code"] == "pensioner")["name"]["ru"] = "Пенсионеры"
-    counts = categories.load(files, using="default")
+    counts = categories.load(files, at=clock.now(), using="default")
     assert (counts.changed, counts.kept) == (1, [])
-    assert BenefitCategory.objects.get(code="pensioner").name_ru == "Пенсионеры"
-    assert categories.load(files, using="default").changed == 0
+    assert known("pensioner").name_ru == "Пенсионеры"
+    assert categories.load(files, at=clock.now(), using="default").changed == 0
 
 
 def test_a_new_category_of_the_files_is_added() -> None:
     files = category_rows.rows_as_fixture()
     files.append({**copy.deepcopy(files[0]), "code": "a_new_one"})
-    assert categories.load(files, using="default").new == 1
-    assert BenefitCategory.objects.filter(code="a_new_one").exists()
+    assert categories.load(files, at=clock.now(), using="default").new == 1
+    assert known("a_new_one").recorded.lower is None  # the first load is known since always
 
 
 @pytest.mark.django_db(databases=["default", "owner"])
@@ -138,5 +143,6 @@ def test_the_command_prints_counts_and_can_be_repeated() -> None:
         "packages",
         "dental_care",
         "contacts",
+        "sources",
     ]
     assert all(": 0 new, 0 changed," in line for line in lines)

@@ -2,14 +2,16 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from apps.categories.models import BenefitCategory
 from apps.contributions.models import PayerKind, PurposeCode
 from apps.coverage.models import Contact, LegalStatus
 from apps.rates import selectors
+from apps.rates.corrections import correct
 from apps.rates.models import Parameter
 from apps.rates.services import add_period
 
@@ -28,9 +30,9 @@ def test_a_new_period_makes_a_new_revision() -> None:
 
 
 @pytest.mark.parametrize("model", [BenefitCategory, PayerKind, PurposeCode, LegalStatus])
-def test_a_change_of_a_register_of_the_law_makes_a_new_revision(model: type[models.Model]) -> None:
+def test_a_correction_of_a_list_of_the_law_makes_a_new_revision(model: type[Any]) -> None:
     before = selectors.revision()
-    model._default_manager.update(source="another source")
+    correct(model.objects.known().first(), actor="test", source="another source")
     assert selectors.revision() > before
 
 
@@ -44,7 +46,7 @@ def test_a_number_is_never_used_twice() -> None:
     numbers = []
     for _ in range(2):
         with transaction.atomic():
-            PurposeCode.objects.update(source="another source")
+            correct(PurposeCode.objects.known().first(), actor="test", source="another source")
             numbers.append(selectors.revision())
             transaction.set_rollback(True)
     assert numbers[0] < numbers[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -11,7 +12,7 @@ from rest_framework.response import Response
 from apps.api import examples, shapes
 from apps.api.fields import Question, refused
 from apps.api.schema import LANGUAGE, problems
-from apps.api.serializers import CalculatorQuestion, DayQuestion, RatesQuestion
+from apps.api.serializers import CalculatorQuestion, DayQuestion, KnownQuestion
 from apps.api.throttling import PerAddress
 from apps.api.views.base import ApiView
 from apps.categories import selectors as categories
@@ -40,19 +41,26 @@ def asked(question: type[Question], request: Request) -> dict[str, Any]:
     return dict(form.validated_data)
 
 
+def _known(request: Request) -> tuple[date, date | None, datetime | None]:
+    """The day asked about, the day as of which, and the end of that one."""
+    question = asked(KnownQuestion, request)
+    known_on = question.get("known_on")
+    at = clock.end_of(known_on) if known_on else None
+    return question.get("on") or clock.today(), known_on, at
+
+
 class Rates(OpenView):
     @extend_schema(
         operation_id="rates",
         summary="The numbers of the law on a day, each with its source",
         tags=["reference"],
-        parameters=[LANGUAGE, RatesQuestion],
+        parameters=[LANGUAGE, KnownQuestion],
         responses={200: shapes.RatesAnswer, **problems(*FAILURES)},
         examples=[examples.RATES],
     )
     def get(self, request: Request) -> Response:
-        question = asked(RatesQuestion, request)
-        day, known_on = question.get("on") or clock.today(), question.get("known_on")
-        rows = rates.parameters_on(day, clock.end_of(known_on) if known_on else None)
+        day, known_on, at = _known(request)
+        rows = rates.parameters_on(day, at)
         return Response(
             {"on": day, "known_on": known_on, "rates": [shapes.rate(row) for row in rows]}
         )
@@ -63,14 +71,14 @@ class Categories(OpenView):
         operation_id="categories",
         summary="The benefit categories on a day: for whom the State pays, and who pays nothing",
         tags=["reference"],
-        parameters=[LANGUAGE, DayQuestion],
+        parameters=[LANGUAGE, KnownQuestion],
         responses={200: shapes.CategoriesAnswer, **problems(*FAILURES)},
         examples=[examples.CATEGORIES],
     )
     def get(self, request: Request) -> Response:
-        day = asked(DayQuestion, request).get("on") or clock.today()
-        rows = [shapes.category(row, day) for row in categories.categories_on(day)]
-        return Response({"on": day, "categories": rows})
+        day, known_on, at = _known(request)
+        rows = [shapes.category(row, day) for row in categories.categories_on(day, at)]
+        return Response({"on": day, "known_on": known_on, "categories": rows})
 
 
 class Packages(OpenView):

@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.rates.provenance import InForce, Reference
+from apps.common.dated import DatedRow
+from apps.rates.provenance import InForce, Versioned
 
 
 class Treatment(models.TextChoices):
@@ -21,7 +22,7 @@ class Payer(models.TextChoices):
     NONE = "none", pgettext_lazy("payer", "nobody")
 
 
-class BenefitCategory(InForce, Reference):
+class BenefitCategory(InForce, DatedRow, Versioned):
     """A category over its legal dates. The law may come to know the same code twice, never at once.
 
     `until_age` marks a category that follows from the birth date; `payer_changes` is a list of
@@ -41,16 +42,20 @@ class BenefitCategory(InForce, Reference):
     source_body = models.CharField(_("who keeps the list"), max_length=300, blank=True)
     legal_basis = models.CharField(_("legal basis"), max_length=300, blank=True)
 
-    class Meta(Reference.Meta):
+    class Meta(Versioned.Meta):
         abstract = False
         verbose_name = _("benefit category")
         verbose_name_plural = _("benefit categories")
         ordering = ["position", "code"]
         constraints = [
-            *Reference.Meta.constraints,
+            *Versioned.Meta.constraints,
             ExclusionConstraint(
                 name="categories_one_meaning_a_day",
-                expressions=[("code", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("code", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                    ("recorded", RangeOperators.OVERLAPS),
+                ],
             ),
             models.CheckConstraint(
                 condition=Q(valid__isempty=False) & Q(valid__startswith__isnull=False),

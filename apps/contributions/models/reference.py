@@ -1,12 +1,14 @@
 """Who pays contributions and under which payment codes."""
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.rates.provenance import Reference
+from apps.common.dated import DatedRow
+from apps.rates.provenance import Versioned
 
 
 class Retention(models.TextChoices):
@@ -21,14 +23,22 @@ class FixedAmount(models.TextChoices):
     PROPRIETOR = "proprietor", pgettext_lazy("fixed amount", "sole proprietor's")
 
 
-class PayerKind(Reference):
+def _one_version(name: str) -> ExclusionConstraint:
+    """One version of a code at a time."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[("code", RangeOperators.EQUAL), ("recorded", RangeOperators.OVERLAPS)],
+    )
+
+
+class PayerKind(DatedRow, Versioned):
     """A kind of payer: which payments of it count for a month, and what follows from them.
 
     No purpose codes means every code that is not a penalty. `period_since` and `period_until` are
     the first and the last month, as days, for which payments of the kind are taken.
     """
 
-    code = models.SlugField(_("code"), max_length=20, unique=True)
+    code = models.SlugField(_("code"), max_length=20)
     name = models.CharField(_("name"), max_length=200)
     purpose_codes = ArrayField(
         models.CharField(max_length=3), verbose_name=_("payment codes"), blank=True
@@ -43,13 +53,14 @@ class PayerKind(Reference):
     period_until = models.DateField(_("last month"), null=True, blank=True)
     not_before_payment_month = models.BooleanField(_("never for a past month"), default=False)
 
-    class Meta(Reference.Meta):
+    class Meta(Versioned.Meta):
         abstract = False
         verbose_name = _("kind of payer")
         verbose_name_plural = _("kinds of payers")
         ordering = ["position", "code"]
         constraints = [
-            *Reference.Meta.constraints,
+            *Versioned.Meta.constraints,
+            _one_version("contributions_one_version_of_a_kind"),
             models.CheckConstraint(
                 condition=Q(retention__in=Retention.values), name="contributions_retention"
             ),
@@ -68,20 +79,21 @@ class PayerKind(Reference):
         return self.name or self.code
 
 
-class PurposeCode(Reference):
+class PurposeCode(DatedRow, Versioned):
     """The three-digit code of a payment's purpose."""
 
-    code = models.CharField(_("code"), max_length=3, unique=True)
+    code = models.CharField(_("code"), max_length=3)
     name = models.CharField(_("name"), max_length=300)
     is_penalty = models.BooleanField(_("penalty"), help_text=_("A penalty never covers a month."))
 
-    class Meta(Reference.Meta):
+    class Meta(Versioned.Meta):
         abstract = False
         verbose_name = _("payment code")
         verbose_name_plural = _("payment codes")
         ordering = ["code"]
         constraints = [
-            *Reference.Meta.constraints,
+            *Versioned.Meta.constraints,
+            _one_version("contributions_one_version_of_a_code"),
             models.CheckConstraint(
                 condition=Q(code__regex=r"^\d{3}$"), name="contributions_purpose_code_three_digits"
             ),

@@ -58,10 +58,10 @@ def loaders() -> dict[str, Callable[[Any], Counts]]:
     now = clock.now()
     return {
         "rates": lambda rows: rates.load(rows, at=now, using=OWNER),
-        "payer_kinds": lambda rows: contributions.load_payer_kinds(rows, using=OWNER),
-        "purpose_codes": lambda rows: contributions.load_purpose_codes(rows, using=OWNER),
-        "categories": lambda rows: categories.load(rows, using=OWNER),
-        "legal_statuses": lambda rows: coverage.load_legal_statuses(rows, using=OWNER),
+        "payer_kinds": lambda rows: contributions.load_payer_kinds(rows, at=now, using=OWNER),
+        "purpose_codes": lambda rows: contributions.load_purpose_codes(rows, at=now, using=OWNER),
+        "categories": lambda rows: categories.load(rows, at=now, using=OWNER),
+        "legal_statuses": lambda rows: coverage.load_legal_statuses(rows, at=now, using=OWNER),
         "packages": lambda rows: coverage.load_packages(rows, using=OWNER),
         "dental_care": lambda rows: coverage.load_dental(rows, using=OWNER),
         "contacts": lambda rows: coverage.load_contacts(rows, using=OWNER),
