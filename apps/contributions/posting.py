@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -23,7 +23,6 @@ from apps.rules.facts import PaymentItem
 from apps.rules.law import Law
 from apps.rules.months import Month
 
-MOST_DECISIONS_KEPT = 50_000
 TABLES = """
 CREATE TEMP TABLE IF NOT EXISTS payments_in (
   n integer, iin text, document_no text, item_no text, period date, purpose_code text, payer_kind text,
@@ -38,6 +37,8 @@ COPY = """
 COPY payments_in (n, iin, document_no, item_no, period, purpose_code, payer_kind, payer_id, amount,
                   paid_on, content, counts) FROM STDIN
 """
+# The cells of a line of COPY, in the order above; the month is told as YYYY-MM.
+LINE = "%d\t%s\t%s\t%s\t%s-01\t%s\t%s\t%s\t%s\t%s\t\\\\x%s\t%s\n"
 # Ids are drawn in the order of the rows, so the first row of a document is the one that gets in. People are
 # looked up one by one: LATERAL with LIMIT is never planned as a scan of everybody.
 POST = """
@@ -108,30 +109,6 @@ class PaymentWord:
     content: bytes
 
 
-@dataclass(slots=True)
-class FirstDecisions:
-    """Whether a payment counts as far as it alone can tell; asked of the rules once for alike ones."""
-
-    law: Law
-    _known: dict[tuple[object, ...], bool] = field(default_factory=dict)
-
-    def counts(
-        self, kind: str, period: Month, purpose_code: str, amount: Decimal, paid_on: date
-    ) -> bool:
-        """Whether such a payment counts for its month, were it the only one of its kind there."""
-        is_fixed = self.law.payer_kinds[kind].fixed_amount
-        # How much was paid is looked at only where a fixed amount is to be reached.
-        key = (kind, period, purpose_code, paid_on, amount if is_fixed else None)
-        found = self._known.get(key)
-        if found is None:
-            if len(self._known) > MOST_DECISIONS_KEPT:
-                self._known.clear()
-            item = PaymentItem(kind, period, purpose_code, amount, paid_on)
-            (found,) = counting([item], self.law)
-            self._known[key] = found
-        return found
-
-
 class Ledger:
     """Posts payments of one source, received at one moment, for one job; the caller's transaction.
 
@@ -151,11 +128,13 @@ class Ledger:
         with connection.cursor() as cursor:
             cursor.execute(TABLES)
 
-    def post(self, lines: io.TextIOBase | io.StringIO, count: int) -> list[tuple[int, Posting]]:
+    def post(self, lines: bytes, count: int) -> list[tuple[int, Posting]]:
         """Post a set of lines (`line_of`); returns what became of those that were not posted, by number."""
+        if not count:
+            return []
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE payments_in, posted_in")
-            cursor.copy_expert(COPY, lines, 1 << 18)
+            cursor.copy_expert(COPY, io.BytesIO(lines), len(lines))
             cursor.execute(POST, self._asked)
             left_over = cursor.rowcount < count
             if cursor.rowcount:
@@ -188,25 +167,32 @@ class Ledger:
 
 def post_words(ledger: Ledger, words: Sequence[PaymentWord]) -> list[Posting]:
     """Post a few payments; returns what became of each."""
-    first = FirstDecisions(ledger.law)
-    lines = io.StringIO("".join(line_of(n, word, first) for n, word in enumerate(words)))
+    lines = "".join(line_of(n, word, ledger.law) for n, word in enumerate(words))
     postings = [Posting.POSTED] * len(words)
-    for n, posting in ledger.post(lines, len(words)):
+    for n, posting in ledger.post(lines.encode(), len(words)):
         postings[n] = posting
     ledger.finish()
     return postings
 
 
-def line_of(n: int, word: PaymentWord, first: FirstDecisions) -> str:
+def line_of(n: int, word: PaymentWord, law: Law) -> str:
     """The line of COPY for a payment, numbered `n` in its set."""
-    counts = first.counts(
-        word.payer_kind, word.period, word.purpose_code, word.amount, word.paid_on
+    counts = counts_alone(
+        word.payer_kind, word.period, word.purpose_code, word.amount, word.paid_on, law=law
     )
-    return (
-        f"{n}\t{word.iin}\t{copied(word.document_no)}\t{copied(word.item_no)}\t{word.period}-01"
-        f"\t{word.purpose_code}\t{word.payer_kind}\t{word.payer_id}\t{word.amount}\t{word.paid_on}"
-        f"\t\\\\x{word.content.hex()}\t{'t' if counts else 'f'}\n"
+    return LINE % (
+        *(n, word.iin, copied(word.document_no), copied(word.item_no), word.period),
+        *(word.purpose_code, word.payer_kind, word.payer_id, word.amount, word.paid_on),
+        *(word.content.hex(), "t" if counts else "f"),
     )
+
+
+def counts_alone(
+    kind: str, period: Month, purpose_code: str, amount: Decimal, paid_on: date, *, law: Law
+) -> bool:
+    """Whether such a payment counts for its month, were it the only one of its kind there."""
+    (counts,) = counting([PaymentItem(kind, period, purpose_code, amount, paid_on)], law)
+    return counts
 
 
 def copied(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What one file says, on its way into the registers: read once for what it is, once to post it.
+"""What one file says, on its way into the registers.
 
 Everything happens in one transaction, which also writes the job's end.
 """
@@ -6,25 +6,26 @@ Everything happens in one transaction, which also writes the job's end.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from hashlib import sha256
+from contextlib import suppress
 from itertools import islice
 
 from django.db import connection, transaction
 
 from apps.feeds import quarantine
+from apps.feeds.contents import Contents
 from apps.feeds.jobs.closing import write_done
 from apps.feeds.jobs.queue import name_session
 from apps.feeds.layouts import Feed
 from apps.feeds.lists import known_at
 from apps.feeds.models import ImportJob
+from apps.feeds.payments.intake import PaymentIntake, RejectedCameBack
 from apps.feeds.posting import Poster
 from apps.feeds.quarantine import Release
 from apps.feeds.readers import FeedFile
 from apps.feeds.reasons import FileRefused, Reason, Refusal
 from apps.feeds.rows import Known, Row, row_of
 from apps.feeds.superseding import supersede
-from apps.feeds.totals import Fate, Tally, Totals, Verdict
+from apps.feeds.totals import Fate, Totals, Verdict
 from apps.persons.services import declare_complete, registered_source
 
 BATCH = 2000
@@ -32,30 +33,37 @@ ONE_AT_A_TIME = 0x4F534D53  # the key of the lock under which files are posted
 Progress = Callable[[int, int], None]
 
 
-@dataclass(slots=True)
-class Contents:
-    """What a file says, whatever its order: its rows counted, summed, and the sum of their hashes."""
-
-    received: Tally = field(default_factory=Tally)
-    unreadable: int = 0
-    _sum: int = 0
-
-    def add(self, row: Row, feed: Feed) -> None:
-        self.received.add(row.amount)
-        if feed is Feed.CONTRIBUTIONS and row.amount is None:
-            self.unreadable += 1
-        self._sum = (self._sum + int.from_bytes(row.content, "big")) % (1 << 256)
-
-    def digest(self) -> str:
-        """The same for the same rows in any order, encoding and under any name."""
-        return sha256(f"{self.received.rows}:{self._sum:x}".encode()).hexdigest()
-
-
 def take_in(job: ImportJob, file: FeedFile, progress: Progress) -> Totals:
     """Post a file for its job, whole or not at all; the job is written as done in that transaction.
 
-    Returns the file's totals. Raises FileRefused. `progress` is told the rows done and in all.
+    Returns the file's totals. Raises FileRefused. `progress` is told the rows done and in all, 0 where
+    that is not known yet.
     """
+    if file.layout.feed is Feed.CONTRIBUTIONS:
+        with suppress(RejectedCameBack):
+            return _take_in_payments(job, file, progress)
+    return _take_in_rows(job, file, progress)
+
+
+def _take_in_payments(job: ImportJob, file: FeedFile, progress: Progress) -> Totals:
+    """Read once, and posted set by set. Raises FileRefused and RejectedCameBack."""
+    before = _stamp(file)
+    with transaction.atomic():
+        name_session(job)
+        _alone()
+        _register(job, Feed.CONTRIBUTIONS)
+        intake = PaymentIntake(job, known_at(job.recorded_at))
+        intake.take_all(file, progress)
+        digest = intake.contents.digest()
+        totals = intake.finish(is_repeated=_is_repeated(job, Feed.CONTRIBUTIONS, digest))
+        if _stamp(file) != before:
+            raise FileRefused(Refusal.CHANGED_WHILE_READ)
+        _finish(job, totals, Feed.CONTRIBUTIONS, digest)
+    return totals
+
+
+def _take_in_rows(job: ImportJob, file: FeedFile, progress: Progress) -> Totals:
+    """Read once for what the file is, and once to post it. Raises FileRefused."""
     feed = file.layout.feed
     known = known_at(job.recorded_at)
     contents = Contents()
@@ -81,14 +89,8 @@ class Intake:
         self.totals = Totals(received=contents.received, unreadable=contents.unreadable)
         self.poster = Poster(job.source, job.recorded_at, job)
         self.release = Release(job, job.recorded_at, known)
-        self.is_repeated = ImportJob.objects.filter(
-            source=job.source, feed=feed, digest=contents.digest(), status=ImportJob.Status.DONE
-        ).exists()
-        registered_source(
-            job.source.code,
-            sends_payments=feed in (Feed.CONTRIBUTIONS, Feed.REVERSALS),
-            sends_categories=feed is Feed.CATEGORIES,
-        )
+        self.is_repeated = _is_repeated(job, feed, contents.digest())
+        _register(job, feed)
 
     def take(self, rows: list[Row]) -> None:
         """Post a set of rows, put the bad ones aside, and take up what waited for the good ones."""
@@ -141,15 +143,40 @@ class Intake:
         self.totals.returned = self.poster.returned + self.release.returned
         if self.read.digest() != self.contents.digest():
             raise FileRefused(Refusal.CHANGED_WHILE_READ)
-        if not self.totals.add_up():
-            raise FileRefused(Refusal.TOTALS_DIFFER)
-        if self.job.complete_through is not None:
-            declare_complete(
-                source=self.job.source.code,
-                through=self.job.complete_through,
-                at=self.job.recorded_at,
-            )
-        write_done(self.job, self.totals, self.feed, self.contents.digest())
+        _finish(self.job, self.totals, self.feed, self.contents.digest())
+
+
+def _finish(job: ImportJob, totals: Totals, feed: Feed, digest: str) -> None:
+    """Write the job as done. Raises FileRefused where the totals do not add up."""
+    if not totals.add_up():
+        raise FileRefused(Refusal.TOTALS_DIFFER)
+    if job.complete_through is not None:
+        declare_complete(source=job.source.code, through=job.complete_through, at=job.recorded_at)
+    write_done(job, totals, feed, digest)
+
+
+def _is_repeated(job: ImportJob, feed: Feed, digest: str) -> bool:
+    """Whether the sender has sent these very rows before, in one file."""
+    return ImportJob.objects.filter(
+        source=job.source, feed=feed, digest=digest, status=ImportJob.Status.DONE
+    ).exists()
+
+
+def _register(job: ImportJob, feed: Feed) -> None:
+    registered_source(
+        job.source.code,
+        sends_payments=feed in (Feed.CONTRIBUTIONS, Feed.REVERSALS),
+        sends_categories=feed is Feed.CATEGORIES,
+    )
+
+
+def _stamp(file: FeedFile) -> tuple[int, ...]:
+    """What changes with a file; nothing of it where it can no longer be read."""
+    try:
+        found = file.path.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _alone() -> None:

@@ -146,6 +146,11 @@ def content_of(told: Iterable[tuple[str, object]]) -> bytes:
     return hashlib.sha256("\x1f".join(f"{name}={text}" for name, text in told).encode()).digest()
 
 
+def template_of(layout: Layout) -> str:
+    """What `content_of` hashes of a row that has every column, with %s for each canonical text."""
+    return "\x1f".join(f"{name}=%s" for name in layout.columns)
+
+
 class _Reading:
     """The cells of one row on their way: what could be read, what not, and whether one was repaired."""
 

@@ -35,6 +35,9 @@ class Tally:
     def __add__(self, other: Tally) -> Tally:
         return Tally(self.rows + other.rows, self.amount + other.amount)
 
+    def __sub__(self, other: Tally) -> Tally:
+        return Tally(self.rows - other.rows, self.amount - other.amount)
+
 
 @dataclass(slots=True)
 class ReasonCount:
@@ -47,6 +50,10 @@ class ReasonCount:
         self.rows += 1
         if len(self.lines) < LINES_NAMED:
             self.lines.append(line)
+
+    def join(self, other: ReasonCount) -> None:
+        self.rows += other.rows
+        self.lines = sorted([*self.lines, *other.lines])[:LINES_NAMED]
 
 
 @dataclass(slots=True)
@@ -71,6 +78,12 @@ class Totals:
             self.reasons.setdefault(verdict, ReasonCount()).add(line)
         else:
             (self.posted if verdict is Fate.POSTED else self.known).add(amount)
+
+    def quarantine(self, other: Totals) -> None:
+        """Count what other totals have of quarantined rows here too."""
+        self.quarantined += other.quarantined
+        for reason, count in other.reasons.items():
+            self.reasons.setdefault(reason, ReasonCount()).join(count)
 
     def add_up(self) -> bool:
         """received = posted + already known + quarantined, in rows and in tenge."""

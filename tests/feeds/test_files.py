@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from apps.contributions.models import Payment
-from apps.feeds.intake import BATCH
 from apps.feeds.jobs import spool
 from apps.feeds.models import ImportJob, QuarantinedRow
+from apps.feeds.payments.lines import CHUNK
 from apps.feeds.reasons import FileRefused, Reason, Refusal
 from apps.feeds.services import import_file
 from apps.persons.models import PersonDetails, Source
@@ -184,7 +184,7 @@ def test_the_refusal_names_the_columns_that_are_missing(held: Desk) -> None:
 
 def test_a_file_that_changes_while_it_is_read_posts_nothing(held: Desk, tmp_path: Path) -> None:
     path = tmp_path / "moving.csv"
-    path.write_text(csv([payment(item_no=str(number)) for number in range(BATCH + 1000)]))
+    path.write_text(csv([payment(item_no=str(number)) for number in range(CHUNK + 1000)]))
 
     def shorten(_done: int, _rows: int) -> None:
         spool.path_of(ImportJob.objects.latest("pk").pk).write_text(csv([payment()]))

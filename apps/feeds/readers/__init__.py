@@ -20,6 +20,7 @@ class FeedFile(Protocol):
     """A file of one feed. Every pass over `rows` reads it anew and raises FileRefused."""
 
     layout: Layout
+    path: Path
 
     def rows(self) -> Iterator[RawRow]: ...
 

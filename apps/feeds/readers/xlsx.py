@@ -29,6 +29,7 @@ class XlsxFile:
 
     def __init__(self, path: Path) -> None:
         """Find the sheet and read its header. Raises FileRefused."""
+        self.path = path
         self.workbook = Workbook(path)
         self.sheet, self.names = self._sheet()
         self.layout = layout_or_refusal(self.names)

@@ -102,4 +102,5 @@ class _Progress:
     def __call__(self, done: int, rows: int) -> None:
         if time.monotonic() >= self._next or done == rows:
             self._next = time.monotonic() + 1
-            self._stream.write(f"{done} of {rows} rows", ending=self._ending)
+            told = f"{done} of {rows} rows" if rows else f"{done} rows"
+            self._stream.write(told, ending=self._ending)

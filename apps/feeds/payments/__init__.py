@@ -1,0 +1,1 @@
+"""Files of payments, which are too many to go row by row."""

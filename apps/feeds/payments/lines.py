@@ -1,0 +1,163 @@
+"""Rows of payments as lines of COPY, a set at a time; cells that are alike are read once.
+
+A row goes the short way where every cell can be read as it is. Any other row is read by `row_of`, which
+alone says what is wrong with it. Nothing here asks the database: it runs in a thread beside the posting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from hashlib import sha256
+from itertools import islice
+from typing import Any
+
+from apps.contributions.posting import LINE, PaymentWord, counts_alone, line_of
+from apps.feeds import cells
+from apps.feeds.cells import BadCell
+from apps.feeds.contents import MODULUS, Contents
+from apps.feeds.layouts import LAYOUTS, Feed
+from apps.feeds.reasons import Reason
+from apps.feeds.rows import COLUMNS, Known, RawRow, Row, row_of, template_of
+from apps.feeds.totals import Tally
+from apps.rules.law import Law
+
+CHUNK = 10_000
+MOST_KEPT = 5_000
+LAYOUT = LAYOUTS[Feed.CONTRIBUTIONS]
+WIDTH = len(LAYOUT.columns)
+AMOUNT, PERIOD, PAID_ON = (LAYOUT.columns.index(name) for name in ("amount", "period", "paid_on"))
+TOLD = template_of(LAYOUT)
+DIGITS_OF_AN_IIN = 12
+Read = tuple[str, Any]
+"""A cell's canonical text, and its value."""
+
+
+@dataclass(slots=True)
+class Chunk:
+    """A set of rows: what they say, the lines of those that may be posted, the faults of the others.
+
+    A line is numbered by the place of its row, and so are `amounts`; `repaired` are lines of the file.
+    """
+
+    raws: list[RawRow]
+    contents: Contents = field(default_factory=Contents)
+    lines: list[str] = field(default_factory=list)
+    amounts: list[Decimal | None] = field(default_factory=list)
+    faults: list[tuple[int, Row]] = field(default_factory=list)
+    repaired: list[int] = field(default_factory=list)
+
+    def text(self) -> bytes:
+        """The lines as COPY reads them."""
+        return "".join(self.lines).encode()
+
+
+class Cells(dict[str, Read]):
+    """The cells of one column by what they say. One that cannot be read as it is raises BadCell."""
+
+    def __init__(self, name: str, known: Known) -> None:
+        super().__init__()
+        self.column, self.list = COLUMNS[name], known.lists.get(name)
+
+    def __missing__(self, cell: str) -> Read:
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        plain = cell.strip()
+        if not plain and self.column.is_required:
+            raise BadCell(Reason.MISSING_VALUE)
+        value = self.column.read(plain) if plain else self.column.empty
+        if self.list is not None and value not in self.list:
+            raise BadCell(self.column.fault or Reason.MISSING_VALUE)
+        self[cell] = found = (cells.canonical(value), value)
+        return found
+
+
+class Iins:
+    """Twelve digits. Whether the check digit is right is asked where nobody has the number."""
+
+    def __getitem__(self, cell: str) -> Read:
+        if len(cell) == DIGITS_OF_AN_IIN and cell.isascii() and cell.isdigit():
+            return cell, cell
+        raise BadCell(Reason.IIN_MALFORMED)
+
+
+class Lines:
+    """Reads the rows of one file of payments."""
+
+    def __init__(self, known: Known, law: Law) -> None:
+        self.known, self.law = known, law
+        self._columns: list[tuple[str, Iins | Mapping[str, Read]]] = [
+            (name, Iins() if name == "iin" else Cells(name, known)) for name in LAYOUT.columns
+        ]
+        self._fixed = {code for code, kind in law.payer_kinds.items() if kind.fixed_amount}
+        self._counts: dict[tuple[str, ...], bool] = {}
+
+    def chunks(self, raws: Iterable[RawRow]) -> Iterator[Chunk]:
+        """The rows of a file, a set at a time."""
+        steady = iter(raws)
+        while some := list(islice(steady, CHUNK)):
+            yield self.chunk(some)
+
+    def chunk(self, raws: list[RawRow]) -> Chunk:
+        """Read a set of rows."""
+        chunk, plain, hashes, tenge = Chunk(raws), 0, 0, Decimal(0)
+        for n, raw in enumerate(raws):
+            read = self._plain(n, raw)
+            if read is None:
+                self._other(n, raw, chunk)
+                continue
+            line, content, amount = read
+            chunk.lines.append(line)
+            chunk.amounts.append(amount)
+            plain += 1
+            hashes += int.from_bytes(content, "big")
+            tenge += amount
+        chunk.contents.join(Contents(Tally(plain, tenge), 0, hashes % MODULUS))
+        return chunk
+
+    def _plain(self, n: int, raw: RawRow) -> tuple[str, bytes, Decimal] | None:
+        """The line, the hash and the amount of a row whose cells can all be read as they are."""
+        found = raw.cells
+        if len(found) != WIDTH or not raw.is_cut:
+            return None
+        try:
+            reads = [column[found[name]] for name, column in self._columns]
+        except (BadCell, KeyError):
+            return None
+        told = [text for text, _ in reads]
+        document_no, item_no, iin, month, code, kind, payer_id, amount, day = told
+        if reads[AMOUNT][1] <= 0 or "\\" in document_no or "\\" in item_no:
+            return None
+        key = (kind, month, code, day, amount if kind in self._fixed else "")
+        counts = self._counts.get(key)
+        if counts is None:
+            counts = self._decide(key, reads)
+        content = sha256((TOLD % tuple(told)).encode()).digest()
+        line = LINE % (
+            *(n, iin, document_no, item_no, month, code, kind, payer_id, amount, day),
+            *(content.hex(), "t" if counts else "f"),
+        )
+        return line, content, reads[AMOUNT][1]
+
+    def _decide(self, key: tuple[str, ...], reads: list[Read]) -> bool:
+        """Whether such a payment counts; how much it is matters only to kinds with a fixed amount."""
+        if len(self._counts) >= MOST_KEPT:
+            self._counts.clear()
+        kind, _, code, _, _ = key
+        period, amount, day = (reads[place][1] for place in (PERIOD, AMOUNT, PAID_ON))
+        self._counts[key] = counts_alone(kind, period, code, amount, day, law=self.law)
+        return self._counts[key]
+
+    def _other(self, n: int, raw: RawRow, chunk: Chunk) -> None:
+        """Add a row that has to be read with care."""
+        row = row_of(LAYOUT, raw, self.known)
+        chunk.contents.add(row, LAYOUT.feed)
+        chunk.amounts.append(row.amount)
+        if row.is_repaired:
+            chunk.repaired.append(row.line)
+        if row.reason is None:
+            word = PaymentWord(content=row.content, **row.values)
+            chunk.lines.append(line_of(n, word, self.law))
+        else:
+            chunk.faults.append((n, row))
