@@ -50,6 +50,7 @@ OSMS_LIMITS = {
     "open_address_minute": number("OSMS_LIMIT_OPEN_ADDRESS_MINUTE", 6000),
     "seldom_address_minute": number("OSMS_LIMIT_SELDOM_ADDRESS_MINUTE", 120),
     "api_second": number("OSMS_LIMIT_API_SECOND", 100),
+    "login_address_hour": number("OSMS_LIMIT_LOGIN_ADDRESS_HOUR", 30),
     "code_iin_hour": number("OSMS_LIMIT_CODE_IIN_HOUR", 3),
     "code_iin_day": number("OSMS_LIMIT_CODE_IIN_DAY", 10),
     "code_address_hour": number("OSMS_LIMIT_CODE_ADDRESS_HOUR", 10),
@@ -139,6 +140,9 @@ REDIS_URL = services.redis_url()
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
 }
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "feeds:imports"
+LOGOUT_REDIRECT_URL = "login"
 CSRF_FAILURE_VIEW = "apps.portal.views.errors.csrf_failure"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 900  # idle; what a session holds of a person ends sooner, by itself

@@ -1,6 +1,11 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
+
+from apps.accounts.login import LimitedLoginForm
+
+LOGIN = {"template_name": "staff/login.html", "authentication_form": LimitedLoginForm}
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -8,6 +13,8 @@ urlpatterns = [
     path("api/v1/", include("osms_portal.feeds_api")),
     path("", include("apps.portal.urls_root")),
     *i18n_patterns(
+        path("staff/login/", LoginView.as_view(**LOGIN), name="login"),
+        path("staff/logout/", LogoutView.as_view(), name="logout"),
         path("staff/", include("apps.feeds.urls")),
         path("", include("apps.portal.urls")),
     ),

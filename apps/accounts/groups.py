@@ -24,6 +24,7 @@ EDITED = {
     "categories": ("benefitcategory",),
     "coverage": ("legalstatus", "package", "service", "dentalgroup", "contact"),
     "contributions": ("payerkind", "purposecode"),
+    "feeds": ("importjob", "senderprofile"),
 }
 # What is more than adding and changing rows: permissions of their own.
 WORK = {("feeds", "work_quarantine")}

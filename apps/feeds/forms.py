@@ -1,13 +1,18 @@
-"""A file and what its sender says of it, as the upload page and the API take them."""
+"""A file and what its sender says of it, as the upload page and the API take them; the list's filter."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from apps.feeds.layouts import Feed
+from apps.feeds.models import ImportJob
 from apps.feeds.services import Word
+from apps.persons.models import Source
 
 ISO_DAY = ["%Y-%m-%d"]
 
@@ -49,3 +54,75 @@ class UploadForm(forms.Form):
         """What the sender says of the file. Call it when the form is valid."""
         told: dict[str, Any] = self.cleaned_data
         return Word(told["complete_through"], told["rows"], told["amount"])
+
+
+class SenderField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A sender by its name, or by its code where it has none."""
+
+    def label_from_instance(self, obj: Source) -> str:
+        return f"{obj.name} ({obj.code})" if obj.name else obj.code
+
+
+class UploadPageForm(UploadForm):
+    """The upload page's form: somebody may send for several senders."""
+
+    sender = SenderField(
+        label=_("Sender"),
+        queryset=Source.objects.none(),
+        error_messages={"required": _("Choose the sender.")},
+    )
+    field_order = ["sender", "file"]
+
+    def __init__(self, *args: Any, senders: QuerySet[Source], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["sender"]
+        assert isinstance(field, SenderField)
+        field.queryset = senders
+        if senders.count() == 1:
+            field.initial = senders.first()
+            field.empty_label = None
+
+
+class FilterForm(forms.Form):
+    """What the list is narrowed to; an unknown value narrows nothing."""
+
+    sender = SenderField(
+        label=_("Sender"),
+        queryset=Source.objects.none(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("all"),
+    )
+    status = forms.ChoiceField(
+        label=_("State"), choices=[("", _("all")), *ImportJob.Status.choices], required=False
+    )
+    feed = forms.ChoiceField(
+        label=_("Feed"), choices=[("", _("all")), *Feed.choices], required=False
+    )
+
+    def __init__(self, data: QueryDict, *, senders: QuerySet[Source]) -> None:
+        super().__init__(data)
+        field = self.fields["sender"]
+        assert isinstance(field, SenderField)
+        field.queryset = senders
+        self.full_clean()
+
+    def narrow(self, jobs: QuerySet[ImportJob]) -> QuerySet[ImportJob]:
+        """These of the imports."""
+        return jobs.filter(**{_COLUMNS[name]: value for name, value in self._chosen().items()})
+
+    def query(self) -> str:
+        """The same in an address, for the links to other pages of the list."""
+        chosen = QueryDict(mutable=True)
+        for name, value in self._chosen().items():
+            chosen[name] = value.code if isinstance(value, Source) else value
+        return chosen.urlencode()
+
+    def is_narrowed(self) -> bool:
+        return bool(self._chosen())
+
+    def _chosen(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+_COLUMNS = {"sender": "source", "status": "status", "feed": "feed"}

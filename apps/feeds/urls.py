@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from apps.feeds.views import correcting, quarantine
+from apps.feeds.views import correcting, imports, quarantine
 
 app_name = "feeds"
 KINDS = ("try", "reject", "reopen")
 MANY = ("try", "reject")
 
 urlpatterns = [
+    path("imports/", imports.imports, name="imports"),
+    path("imports/new/", imports.upload, name="upload"),
+    path("imports/<int:pk>/", imports.one_import, name="import"),
+    path("imports/<int:pk>/again/", imports.ask_to_try_again, name="try_again"),
+    path("imports/<int:pk>/cancel/", imports.ask_to_cancel, name="cancel"),
     path("quarantine/", quarantine.quarantine, name="quarantine"),
     path("quarantine/export/", quarantine.export, name="quarantine_export"),
     path("quarantine/payments/", quarantine.hints, name="quarantine_hints"),

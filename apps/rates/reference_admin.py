@@ -115,31 +115,10 @@ class InForceFilter(admin.SimpleListFilter):
         return queryset
 
 
-class ReferenceAdmin(TranslationAdmin):  # type: ignore[type-arg]
-    """A register that administrators edit: every change is recorded, nothing is deleted."""
+class WithHistory(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The history of a row is every change of it that the database has recorded."""
 
-    list_per_page = 100
-    save_on_top = True
-    formfield_overrides = FIELDS
-    fixed = ["code"]  # others refer to these: chosen once, when the row is added
     history_template = "rates/admin/history.html"
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        fixed = self.fixed if obj else []
-        return [*super().get_readonly_fields(request, obj), *fixed]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    @admin.display(description=_("in force since"), ordering="valid")
-    def since(self, row: Any) -> date | None:
-        first: date = row.since
-        return first
-
-    @admin.display(description=_("in force through"))
-    def until(self, row: Any) -> date | None:
-        last: date | None = row.until
-        return last
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -157,6 +136,32 @@ class ReferenceAdmin(TranslationAdmin):  # type: ignore[type-arg]
             **(extra_context or {}),
         }
         return TemplateResponse(request, self.history_template, context)
+
+
+class ReferenceAdmin(WithHistory, TranslationAdmin):  # type: ignore[type-arg]
+    """A register that administrators edit: every change is recorded, nothing is deleted."""
+
+    list_per_page = 100
+    save_on_top = True
+    formfield_overrides = FIELDS
+    fixed = ["code"]  # others refer to these: chosen once, when the row is added
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fixed = self.fixed if obj else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=_("in force since"), ordering="valid")
+    def since(self, row: Any) -> date | None:
+        first: date = row.since
+        return first
+
+    @admin.display(description=_("in force through"))
+    def until(self, row: Any) -> date | None:
+        last: date | None = row.until
+        return last
 
 
 class VersionedAdmin(ReferenceAdmin):
