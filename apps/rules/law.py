@@ -117,10 +117,19 @@ class Law:
             self._terms[since] = _terms_on(self, since)
         return self._terms[since]
 
-    def stretch(self, day: date) -> date:
-        """The first day of the stretch without a change that holds `day`."""
+    def terms_between(self, first: date, last: date) -> list[Terms]:
+        """The terms of every stretch of days from that of `first` through that of `last`."""
+        changes = [day for day in self._days_of_change() if first < day <= last]
+        return [self.terms(day) for day in (first, *changes)]
+
+    def _days_of_change(self) -> list[date]:
         if not self._changes:
             self._changes.extend(sorted(_change_days(self.parameters)))
+        return self._changes
+
+    def stretch(self, day: date) -> date:
+        """The first day of the stretch without a change that holds `day`."""
+        self._days_of_change()
         place = bisect_right(self._changes, day)
         if place == 0:
             raise LookupError(f"no law on {day}")

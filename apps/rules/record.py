@@ -67,7 +67,7 @@ class Record:
 
 def record_of(facts: Facts, law: Law) -> Record:
     """Read the facts into months (design.md section 4, "Precisely")."""
-    held = _best_statuses(facts, law)
+    held = best_statuses(facts, law)
     alive = span(Month.of(facts.birth_date), None)
     right = alive & union(months for code, months in held.items() if law.statuses[code].mshi_right)
     exempt, state = _categories(facts, law)
@@ -83,14 +83,14 @@ def record_of(facts: Facts, law: Law) -> Record:
         state=state | of(lambda kind: kind.retention == "category"),
         paid=of(lambda kind: kind.retention == "payments"),
         loyal=of(lambda kind: kind.counts_for_loyalty),
-        prepaid=_prepaid(_first_days("independent", facts.payments, paid), law),
+        prepaid=prepaid_months(first_days("independent", facts.payments, paid), law),
         independent=paid["independent"],
         ekp=paid["ekp"],
-        ekp_paid_on=_first_days("ekp", facts.payments, paid),
+        ekp_paid_on=first_days("ekp", facts.payments, paid),
     )
 
 
-def _best_statuses(facts: Facts, law: Law) -> dict[str, int]:
+def best_statuses(facts: Facts, law: Law) -> dict[str, int]:
     """The months of each status, the best one winning, until the month in which the person left."""
     left = _month(facts.left_on)
     best: dict[str, int] = {}
@@ -123,14 +123,18 @@ def _categories(facts: Facts, law: Law) -> tuple[int, int]:
     months = {"exempt": 0, "state": 0}
     for category in law.categories.values():
         if category.until_age is not None:
-            months[category.treatment] |= _stay(category, facts.birth_date, None, facts.birth_date)
+            months[category.treatment] |= months_of_stay(
+                category, facts.birth_date, None, facts.birth_date
+            )
     for stay in facts.categories:
         category = law.categories[stay.category]
-        months[category.treatment] |= _stay(category, stay.first, stay.last, facts.birth_date)
+        months[category.treatment] |= months_of_stay(
+            category, stay.first, stay.last, facts.birth_date
+        )
     return months["exempt"], months["state"]
 
 
-def _stay(category: Category, first: date, last: date | None, born_on: date) -> int:
+def months_of_stay(category: Category, first: date, last: date | None, born_on: date) -> int:
     """The months of a stay in a category, within its legal dates and its age."""
     days = stay_within(category, first, last, born_on)
     return 0 if days is None else span(Month.of(days.first), _month(days.last))
@@ -198,13 +202,18 @@ def _paid(
     for payment in payments:
         paid[payment.kind] |= 1 << place(payment.period)
     for code, kind in law.payer_kinds.items():
-        allowed = union(months for status, months in held.items() if status in kind.statuses)
-        paid[code] &= allowed if kind.retention == "ekp" else allowed | ~right
+        paid[code] &= countable(kind, held, right)
     return paid
 
 
-def _first_days(
-    kind: str, payments: Sequence[CountedPayment], paid: dict[str, int]
+def countable(kind: PayerKind, held: Mapping[str, int], right: int) -> int:
+    """The months for which a payment of a kind counts, by the statuses held in them."""
+    allowed = union(months for status, months in held.items() if status in kind.statuses)
+    return allowed if kind.retention == "ekp" else allowed | ~right
+
+
+def first_days(
+    kind: str, payments: Sequence[CountedPayment], paid: Mapping[str, int]
 ) -> dict[int, date]:
     """The first day on which each month of a kind was paid, by place."""
     days: dict[int, date] = {}
@@ -215,7 +224,7 @@ def _first_days(
     return days
 
 
-def _prepaid(independent: dict[int, date], law: Law) -> int:
+def prepaid_months(independent: Mapping[int, date], law: Law) -> int:
     """Rule 5: blocks of consecutive months paid by the end of the month before the first."""
     months = 0
     for here in independent:
