@@ -5,7 +5,7 @@ An answer of a batch has the codes of a single check and none of its texts, mont
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,13 +14,13 @@ from django.db import transaction
 from apps.audit.services import record_lookups
 from apps.common import clock
 from apps.entitlement.answer import Asker, Audience, Reason
+from apps.entitlement.decisions import number_of, outlook_of_facts, outlook_on
 from apps.entitlement.disclosure import OPEN, SHARED, SHARED_ARTICLE
 from apps.entitlement.explain import HIDDEN, cover, money
 from apps.entitlement.lawbook import Lawbook, lawbook, rules_version
-from apps.entitlement.models.months import KINDS
 from apps.entitlement.months.cells import Unknown, held
-from apps.entitlement.months.layout import SERVED_SINCE, SERVED_THROUGH, whole
-from apps.entitlement.months.services import MASKS, law_of_masks
+from apps.entitlement.months.layout import SERVED_SINCE, SERVED_THROUGH, record_of_masks
+from apps.entitlement.months.services import MASKS
 from apps.entitlement.population import unknown_on
 from apps.entitlement.reasons import NOT_IN_REGISTERS, not_insured, reason_of_ground
 from apps.entitlement.replica import rows_of_people
@@ -31,8 +31,7 @@ from apps.rates import selectors as rates
 from apps.rules.assess import Status
 from apps.rules.facts import Facts
 from apps.rules.months import Month
-from apps.rules.outlook import Outlook, outlook, outlook_of
-from apps.rules.record import Record
+from apps.rules.outlook import Outlook
 
 MOST = 10_000
 Masks = tuple[Any, ...]
@@ -64,7 +63,7 @@ def check_many(
     for key in keys:
         if key not in seen:
             facts = gather(key, known_on or today, at).facts
-            seen[key] = None if facts is None else outlook(facts, day, book.law)
+            seen[key] = None if facts is None else outlook_of_facts(facts, day, book)
     record_lookups(
         door=asker.door,
         asker=asker.name,
@@ -76,7 +75,7 @@ def check_many(
         rules=rules_version(book.law, day),
         replayed=positions,
     )
-    blank = nobody(outlook(Facts(birth_date=day, known_on=day), day, book.law))
+    blank = nobody(outlook_of_facts(Facts(birth_date=day, known_on=day), day, book))
     shown = {id(one): _shown(one, blank, book, audience) for one in seen.values()}
     return {
         "on": day.isoformat(),
@@ -99,7 +98,7 @@ def _of_cache(
     if not SERVED_SINCE <= day <= SERVED_THROUGH:
         return {}, None
     unknown = unknown_on(day, today, book.law)
-    number = law_of_masks(book.law)
+    number = number_of(book)
     looked: dict[Masks, Outlook] = {}
     found: dict[str, Outlook | None] = {}
     rows, replayed = _rows(keys, day, unknown)
@@ -130,26 +129,11 @@ def _rows(
 
 
 def _look(masks: Masks, day: date, book: Lawbook, unknown: Unknown) -> Outlook:
-    halves, flags = masks[: len(MASKS)], masks[len(MASKS) :]
-    kinds: Mapping[str, int] = {
-        kind: whole(halves[2 * place], halves[2 * place + 1]) for place, kind in enumerate(KINDS)
-    }
-    record = Record(
-        liable=kinds["liable"],
-        right=kinds["right"],
-        exempt=kinds["exempt"],
-        state=kinds["state"],
-        paid=kinds["paid"],
-        loyal=kinds["loyal"],
-        prepaid=kinds["prepaid"],
-        independent=0,
-        ekp=kinds["ekp"],
-        ekp_paid_on={},
-    )
+    record, flags = record_of_masks(masks), masks[len(MASKS) :]
     told = unknown.everybody
     for flag, (_, months) in zip(flags, unknown.held, strict=True):
         told |= months if flag else 0
-    return outlook_of(record, day, book.law, told & record.liable & ~record.covered)
+    return outlook_on(record, told & record.liable & ~record.covered, day, book)
 
 
 def _shown(

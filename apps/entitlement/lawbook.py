@@ -21,9 +21,10 @@ from apps.rules.assess import READING
 from apps.rules.law import Law, law_from
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lawbook:
-    """The law, and beside it what only the answer's words need.
+    """The law, and beside it what only the answer's words need. Each one is itself, so that what is
+    worked out by it is remembered with it.
 
     `names` holds the categories and the legal statuses by code, then by language; `sources` likewise.
     """

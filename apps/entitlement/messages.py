@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +17,24 @@ Params = Mapping[str, Any]
 
 def reason(found: Reason) -> str:
     """The whole sentence of a reason in the active language; KeyError for a code without one."""
-    return REASONS[found.code](found.params)
+    key = (found.code, _hashable(found.params), get_language())
+    if key not in _said:
+        if len(_said) >= MOST_SAID:
+            _said.clear()
+        _said[key] = REASONS[found.code](found.params)
+    return _said[key]
+
+
+MOST_SAID = 4096
+_said: dict[Hashable, str] = {}  # many people share a reason: put into words once for each language
+
+
+def _hashable(value: Any) -> Hashable:
+    if isinstance(value, Mapping):
+        return tuple([(name, _hashable(its)) for name, its in value.items()])
+    if isinstance(value, (tuple, list)):
+        return tuple([_hashable(one) for one in value])
+    return value  # type: ignore[no-any-return]
 
 
 def steps(route: Route) -> list[str]:

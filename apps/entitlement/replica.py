@@ -18,10 +18,10 @@ from django.db import DEFAULT_DB_ALIAS, connection
 
 from apps.common import replica
 from apps.common.replica import Replayed
-from apps.entitlement.selectors import Gathered, gather, gathered
+from apps.entitlement.selectors import Gathered, asked, gather, gathered
 
 NEWEST_WORD = "(SELECT max(id) FROM persons_watermark)"
-FACTS = f"SELECT *, {NEWEST_WORD} AS newest_word FROM entitlement_facts(%s, %s)"
+FACTS = f"SELECT facts.*, {NEWEST_WORD} AS newest_word FROM ({{statement}}) facts"
 # An idle primary leaves the last commit's moment old although nothing is missing: a lag counts only
 # where the primary has written more than was replayed. A position ahead of it is another history's.
 COMPARE = f"""
@@ -50,16 +50,19 @@ class Compared:
     touched: frozenset[int]
 
 
-def facts_of(key: str, known_on: date, at: datetime | None = None) -> Gathered:
+def facts_of(
+    key: str, known_on: date, at: datetime | None = None, *, kept: bool = False
+) -> Gathered:
     """As `gather`, from the replica where that is the same; `replayed` then says how far it had come."""
-    told = replica.attempt(lambda: replica.rows(FACTS, [key, at or "infinity"]))
+    statement, given = asked(key, at, kept=kept)
+    told = replica.attempt(lambda: replica.rows(FACTS.format(statement=statement), given))
     if told is None:
-        return gather(key, known_on, at)
+        return gather(key, known_on, at, kept=kept)
     row = dict(zip(told.names, told.rows[0], strict=True))
     now = compare(told.replayed, key=key)
     same = (now.revision, now.newest_word) == (row["revision"], row["newest_word"])
     if not now.is_recent or now.touched or not same:
-        return gather(key, known_on, at)
+        return gather(key, known_on, at, kept=kept)
     return replace(gathered(row, known_on), replayed=told.replayed.position)
 
 

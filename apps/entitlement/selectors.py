@@ -22,6 +22,8 @@ from apps.rules.months import Month
 # The statement itself is a function of the database (migration 0002), which keeps its plan: a third of
 # the time. Days leave it as text, upper bounds of ranges as the last day included.
 GATHER = "SELECT * FROM entitlement_facts(%s, %s)"
+# The same as known now, which reads the ledger only where the cache of months cannot be trusted.
+GATHER_KEPT = "SELECT * FROM entitlement_check(%s)"
 WORDS = """
 SELECT s.code, w.complete_through, s.sends_payments, s.sends_categories
   FROM persons_source s CROSS JOIN LATERAL (
@@ -39,8 +41,19 @@ def words_known(at: datetime | None = None) -> tuple[SourceWord, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A row of the cache of months: the law that its masks were made under, and the masks."""
+
+    law: int
+    masks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
-    """A person's facts as known at a moment; `facts` is None where the registers hold nobody."""
+    """A person's facts as known at a moment; `facts` is None where the registers hold nobody.
+
+    With `kept` the facts have neither payments nor waivers: they are in the masks.
+    """
 
     person_id: int | None
     facts: Facts | None
@@ -51,29 +64,42 @@ class Gathered:
     replayed: str | None = (
         None  # how far the replica had come that told them; None: the primary did
     )
+    kept: Kept | None = None
+
+
+def asked(key: str, at: datetime | None, *, kept: bool) -> tuple[str, list[Any]]:
+    """The statement that gathers somebody's facts, and its parameters; `kept` reads the cache of
+    months, which knows only what is known now."""
+    return (GATHER_KEPT, [key]) if kept else (GATHER, [key, at or "infinity"])
 
 
 def gather(
-    key: str, known_on: date, at: datetime | None = None, using: str = DEFAULT_DB_ALIAS
+    key: str,
+    known_on: date,
+    at: datetime | None = None,
+    using: str = DEFAULT_DB_ALIAS,
+    *,
+    kept: bool = False,
 ) -> Gathered:
     """The facts of the person under a keyed hash; one statement.
 
     With `at`, as known at that moment; without it, everything recorded. `known_on` is that day.
+    With `kept` the masks of the cache stand for payments and waivers, where they can be trusted.
     """
     with connections[using].cursor() as cursor:
-        cursor.execute(GATHER, [key, at or "infinity"])
+        cursor.execute(*asked(key, at, kept=kept))
         names = [column.name for column in cursor.description]
         row = dict(zip(names, cursor.fetchone(), strict=True))
     return gathered(row, known_on)
 
 
 def gathered(row: Mapping[str, Any], known_on: date) -> Gathered:
-    """What a row of `entitlement_facts` says, as known on a day."""
+    """What a row of either statement says, as known on a day."""
     words = tuple(
         SourceWord(code, date.fromisoformat(through), payments, categories)
         for code, through, payments, categories in row["words"] or ()
     )
-    details = row["details"] or {}
+    details, masks = row["details"] or {}, row.get("masks")
     return Gathered(
         person_id=details.get("id"),
         facts=_facts(row, details, words, known_on) if details else None,
@@ -81,6 +107,7 @@ def gathered(row: Mapping[str, Any], known_on: date) -> Gathered:
         first_name=details.get("first_name", ""),
         words=words,
         revision=row["revision"],
+        kept=None if masks is None else Kept(row["law"], tuple(masks)),
     )
 
 

@@ -9,17 +9,19 @@ from django.db import transaction
 from apps.audit.services import record_lookup
 from apps.common import clock
 from apps.entitlement.answer import Answer, Asker, Reason
+from apps.entitlement.decisions import decide, record_kept
 from apps.entitlement.lawbook import Lawbook, lawbook, rules_version
+from apps.entitlement.months.layout import SERVED_SINCE, SERVED_THROUGH
 from apps.entitlement.packages import packages_of
 from apps.entitlement.reasons import not_in_registers, reasons_of
 from apps.entitlement.replica import facts_of
-from apps.entitlement.routes import routes_of
 from apps.entitlement.selectors import Gathered
 from apps.persons.identity import iin_key, masked_name
 from apps.rules.assess import Ground, Outcome, Status
 from apps.rules.facts import Facts
 from apps.rules.months import Month
-from apps.rules.outlook import MonthState, Outlook, outlook
+from apps.rules.outlook import MonthState, Outlook
+from apps.rules.record import Record
 
 
 class DateOutOfRange(ValueError):
@@ -62,8 +64,9 @@ def check(
     """The same for a person known by the keyed hash of the IIN."""
     today = clock.today()
     day = on or today
-    found = facts_of(key, known_on or today, _moment(known_on))
-    answer = _answer(found, day, known_on, today)
+    found, book, record = _found(key, day, known_on, today)
+    refuse_far_days(day, today, book)
+    answer = _answer(found, book, record, day=day, known_on=known_on, today=today)
     record_lookup(
         door=asker.door,
         asker=asker.name,
@@ -79,15 +82,36 @@ def check(
     return answer
 
 
-def _answer(found: Gathered, day: date, known_on: date | None, today: date) -> Answer:
-    book = lawbook(found.revision, _moment(known_on))
-    refuse_far_days(day, today, book)
+def _found(
+    key: str, day: date, known_on: date | None, today: date
+) -> tuple[Gathered, Lawbook, Record | None]:
+    """The facts, the law, and the months where the cache tells them; else the ledger does."""
+    if known_on is None and SERVED_SINCE <= day <= SERVED_THROUGH:
+        found = facts_of(key, today, kept=True)
+        book = lawbook(found.revision)
+        record = record_kept(found.kept, day, today, book)
+        if record or not found.kept:
+            return found, book, record
+    found = facts_of(key, known_on or today, _moment(known_on))
+    return found, lawbook(found.revision, _moment(known_on)), None
+
+
+def _answer(
+    found: Gathered,
+    book: Lawbook,
+    record: Record | None,
+    *,
+    day: date,
+    known_on: date | None,
+    today: date,
+) -> Answer:
     facts = found.facts or Facts(birth_date=day, known_on=known_on or today, words=found.words)
-    seen = outlook(facts, day, book.law)
+    decision = decide(facts, day, today, book, record)
     if found.facts is None:
-        seen = nobody(seen)
+        seen = nobody(decision.outlook)
         reasons: tuple[Reason, ...] = (not_in_registers(seen, facts, book),)
     else:
+        seen = decision.outlook
         reasons = reasons_of(seen, facts, book)
     return Answer(
         person_id=found.person_id,
@@ -95,7 +119,7 @@ def _answer(found: Gathered, day: date, known_on: date | None, today: date) -> A
         known_on=known_on,
         reasons=reasons,
         packages=packages_of(seen, found.facts, book),
-        routes=routes_of(seen, facts, book.law, today),
+        routes=decision.routes if found.facts else (),
         masked_name=masked_name(found.last_name, found.first_name),
         data_as_of={word.code: word.complete_through for word in found.words},
         rules=rules_version(book.law, day),

@@ -10,15 +10,14 @@ from django.utils.translation import get_language
 
 from apps.common import clock
 from apps.entitlement.answer import Answer, Audience
+from apps.entitlement.decisions import decide
 from apps.entitlement.explain import as_json
 from apps.entitlement.lawbook import Lawbook, lawbook
 from apps.entitlement.packages import packages_of
 from apps.entitlement.reasons import reasons_of
-from apps.entitlement.routes import routes_of
 from apps.rates import selectors as rates
 from apps.rules.facts import CategoryPeriod, CountedPayment, Facts, StatusPeriod
 from apps.rules.months import Month
-from apps.rules.outlook import outlook
 
 # Somebody grown up, a citizen since before the system began: what most who ask are.
 BORN_ON = date(1980, 1, 1)
@@ -52,14 +51,15 @@ def estimate(paid: Iterable[Month], category: str, today: date | None = None) ->
 
 
 def _answer(facts: Facts, day: date, book: Lawbook) -> Answer:
-    seen = outlook(facts, day, book.law)
+    decision = decide(facts, day, day, book)
+    seen = decision.outlook
     return Answer(
         person_id=None,
         outlook=seen,
         known_on=None,
         reasons=reasons_of(seen, facts, book),
         packages=packages_of(seen, facts, book),
-        routes=routes_of(seen, facts, book.law, day),
+        routes=decision.routes,
         masked_name="",
         data_as_of={},
         rules="",

@@ -6,10 +6,12 @@ cache is then made anew. Days whose rules look further back are read from the re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from apps.entitlement.models.months import KINDS
 from apps.rules.months import Month
-from apps.rules.record import place
+from apps.rules.record import Record, place
 
 HALF = 63
 LAST = Month(2030, 6)
@@ -32,6 +34,19 @@ def halves(mask: int) -> tuple[int, int]:
 def whole(new: int, old: int) -> int:
     """The two bigints of the cache as a mask of the rules."""
     return (old << HALF | new) << SHIFT
+
+
+def record_of_masks(masks: Sequence[int]) -> Record:
+    """The record in the bigints of a row, in their order (MASKS of services).
+
+    It tells what rules look at on the days served; days of payment are not among them.
+    """
+    kinds = {
+        kind: whole(masks[2 * at], masks[2 * at + 1])
+        for at, kind in enumerate(KINDS)
+        if kind != "unbroken"
+    }
+    return Record(**kinds, independent=0, ekp_paid_on={})
 
 
 def window(kind: str, month: Month, length: int) -> str:
