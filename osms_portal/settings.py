@@ -172,6 +172,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "spool": {"task": "apps.feeds.tasks.sweep_spool", "schedule": 3600.0},
     "reconcile": {"task": "apps.feeds.tasks.reconcile", "schedule": crontab(hour=3, minute=0)},
     "quarantine": {"task": "apps.feeds.tasks.carry_out_orders", "schedule": 60.0},
+    "recount": {
+        "task": "apps.contributions.tasks.recount",
+        "schedule": 15.0,
+        "options": {"expires": 15.0},
+    },
     "forget": {"task": "apps.accounts.tasks.forget", "schedule": 3600.0},
     "refresh-months": {"task": "apps.entitlement.tasks.refresh_months", "schedule": 10.0},
     **(

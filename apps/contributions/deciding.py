@@ -14,7 +14,7 @@ from itertools import groupby
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from apps.contributions.law import law_of_payments
+from apps.contributions.law import law_to_decide_by
 from apps.contributions.models import Decision
 from apps.contributions.selectors import Group, Standing, standings
 from apps.rules.counting import counting
@@ -75,7 +75,7 @@ class Redecision:
 
 def decide(groups: Iterable[Group], at: datetime) -> None:
     """Decide again every payment of these groups, from `at` on; only changed answers are recorded."""
-    law, revision = law_of_payments()
+    law, revision = law_to_decide_by()
     changes = Redecision(revision)
     for _, found in groupby(standings(groups), key=lambda payment: payment.group):
         payments = list(found)

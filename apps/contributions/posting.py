@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection
 
 from apps.contributions.deciding import decide
-from apps.contributions.law import law_of_payments
+from apps.contributions.law import law_to_decide_by
 from apps.persons.services import touch_listed
 from apps.rules.counting import counting
 from apps.rules.facts import PaymentItem
@@ -116,7 +116,7 @@ class Ledger:
     """
 
     def __init__(self, *, source_id: int, at: datetime, job_id: int) -> None:
-        self.law, self.revision = law_of_payments()
+        self.law, self.revision = law_to_decide_by()
         self.at = at
         self._asked: dict[str, Any] = {
             "source": source_id,

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 
+from apps.contributions.differing import Reach
 from apps.contributions.models import PayerKind, PurposeCode
 from apps.contributions.shapes import payer_kind_as_fixture, purpose_code_as_fixture
 from apps.rules.facts import PaymentItem
@@ -128,6 +129,38 @@ def _standing(payment_id: int, person_id: int, kind: str, period: date, *rest: A
     month = Month.of(period)
     item = PaymentItem(kind, month, purpose_code, amount, paid_on)
     return Standing(payment_id, (person_id, kind, month), item, *times)
+
+
+def groups_reached(reaches: Sequence[Reach], after: int, limit: int) -> list[Group]:
+    """The groups that hold a payment which one of these reaches, by person, from the one after `after`.
+
+    About `limit` payments' worth; the last person's are there in full.
+    """
+    if not reaches:
+        return []
+    asked = [_reached(reach) for reach in reaches]
+    where = " OR ".join(f"({condition})" for condition, _ in asked)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person_id, payer_kind, period FROM contributions_payment"
+            f" WHERE person_id > %s AND ({where})"
+            " ORDER BY person_id FETCH FIRST %s ROWS WITH TIES",
+            [after, *(value for _, values in asked for value in values), limit],
+        )
+        rows = cursor.fetchall()
+    found = dict.fromkeys(rows)
+    return [(person_id, kind, Month.of(period)) for person_id, kind, period in found]
+
+
+def _reached(reach: Reach) -> tuple[str, list[Any]]:
+    asked: list[tuple[str, Any]] = [
+        ("payer_kind = ANY(%s)", list(reach.kinds)),
+        ("purpose_code = ANY(%s)", list(reach.codes)),
+        ("paid_on >= %s", reach.first),
+        ("paid_on <= %s", reach.last),
+    ]
+    held = [(condition, value) for condition, value in asked if value]
+    return " AND ".join(condition for condition, _ in held) or "true", [value for _, value in held]
 
 
 def balance() -> Balance:

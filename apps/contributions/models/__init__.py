@@ -1,4 +1,5 @@
 from apps.contributions.models.ledger import Decision, Payment, PostedItem, Reversal, Waiver
+from apps.contributions.models.recount import Recount
 from apps.contributions.models.reference import FixedAmount, PayerKind, PurposeCode, Retention
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "Payment",
     "PostedItem",
     "PurposeCode",
+    "Recount",
     "Retention",
     "Reversal",
     "Waiver",
