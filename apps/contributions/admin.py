@@ -47,7 +47,7 @@ class RecountAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     list_display = ["__str__", "begun_at", "finished_at", "looked_at", "redecided"]
     fields = ["begun_at", "finished_at", "looked_at", "redecided"]
-    readonly_fields = fields
+    readonly_fields = ["begun_at", "finished_at", "looked_at", "redecided"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
