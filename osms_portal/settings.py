@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "apps.audit",
     "apps.accounts",
     "apps.entitlement",
+    "apps.office",
     "apps.feeds",
     "apps.api",
     "apps.portal",
@@ -179,6 +180,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "forget": {"task": "apps.accounts.tasks.forget", "schedule": 3600.0},
     "refresh-months": {"task": "apps.entitlement.tasks.refresh_months", "schedule": 10.0},
+    "keep-histogram": {
+        "task": "apps.entitlement.tasks.keep_histogram",
+        "schedule": crontab(hour=4, minute=0),
+    },
+    "count-population": {"task": "apps.office.tasks.count_all", "schedule": 60.0},
     **(
         {"demo": {"task": "apps.feeds.tasks.demo_is_complete", "schedule": 600.0}}
         if OSMS_DEMO

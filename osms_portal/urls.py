@@ -16,6 +16,7 @@ urlpatterns = [
         path("staff/login/", LoginView.as_view(**LOGIN), name="login"),
         path("staff/logout/", LogoutView.as_view(), name="logout"),
         path("staff/", include("apps.feeds.urls")),
+        path("staff/", include("apps.office.urls")),
         path("", include("apps.portal.urls")),
     ),
 ]

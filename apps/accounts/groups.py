@@ -18,6 +18,7 @@ OURS = (
     "accounts",
     "audit",
     "entitlement",
+    "office",
     "feeds",
 )
 EDITED = {

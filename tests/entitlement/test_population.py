@@ -7,12 +7,18 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection
+from django.db import OperationalError, connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from apps.common import clock
 from apps.entitlement.models import PersonMonths
-from apps.entitlement.months.services import current_law, differing, drain_all, rebuild
+from apps.entitlement.months.services import (
+    ONE_DRAIN,
+    current_law,
+    differing,
+    drain_all,
+    rebuild,
+)
 from apps.entitlement.population import (
     NotServed,
     Population,
@@ -270,6 +276,23 @@ def test_counting_takes_the_same_statements_whatever_the_number_of_people() -> N
         paid(a_person(iin), months(f"202{number}-09", "2026-08"))
     rebuild()
     assert statements() == few
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_count_waits_for_who_is_taking_people_up() -> None:
+    """Half of them taken up would be half a count."""
+    paid(a_person(), months("2025-09", "2026-10"))
+    rebuild()
+    with connections["owner"].cursor() as other, connection.cursor() as cursor:
+        other.execute("SELECT pg_advisory_lock(%s)", [ONE_DRAIN])
+        cursor.execute("SET lock_timeout = '100ms'")
+        try:
+            with pytest.raises(OperationalError, match="lock timeout"):
+                population(TODAY)
+        finally:
+            other.execute("SELECT pg_advisory_unlock(%s)", [ONE_DRAIN])
+            cursor.execute("RESET lock_timeout")
+    assert population(TODAY).people == 1
 
 
 def test_regions_add_up_to_everybody() -> None:

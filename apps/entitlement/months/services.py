@@ -106,15 +106,19 @@ def _text(cell: object) -> str:
 
 
 @transaction.atomic
-def drain(limit: int = BATCH) -> int:
+def drain(limit: int = BATCH, *, waits: bool = False) -> int:
     """Take up some of the people who were touched; returns how many, 0 when nobody is left.
 
-    Only one process drains at a time; a touch that comes meanwhile waits for the next round.
+    Only one process drains at a time; a touch that comes meanwhile waits for the next round. While
+    another one drains it returns 0 at once, or `waits` for the other's end.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_DRAIN])
-        if not cursor.fetchone()[0]:
-            return 0
+        if waits:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_DRAIN])
+        else:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_DRAIN])
+            if not cursor.fetchone()[0]:
+                return 0
         cursor.execute(
             "WITH people AS (SELECT DISTINCT person_id FROM persons_touched LIMIT %s) "
             "DELETE FROM persons_touched t USING people WHERE t.person_id = people.person_id "
@@ -138,10 +142,10 @@ def _note_how_far() -> None:
         )
 
 
-def drain_all() -> int:
-    """Take up everybody who was touched; returns how many."""
+def drain_all(*, waits: bool = False) -> int:
+    """Take up everybody who was touched; returns how many. Who counts afterwards `waits` for others."""
     done = 0
-    while taken := drain():
+    while taken := drain(waits=waits):
         done += taken
     return done
 

@@ -72,6 +72,7 @@ def population_known(
     """
     at = clock.end_of(known_on)
     law, words = lawbook(rates.revision(), at).law, words_known(at)
+    earlier = [day for day in earlier if day >= law.parameters["system_start"][0].since]
 
     def told(using: str) -> Population:
         count = _Count(on, known_on, law, Unknown(), dict.fromkeys(earlier, Unknown()))

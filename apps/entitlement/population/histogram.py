@@ -96,7 +96,7 @@ def by_region(question: Question) -> list[Row]:
 
     Everybody who was touched is taken up before, and whoever was masked under another law.
     """
-    drain_all()
+    drain_all(waits=True)
     columns = [*question.masks(), "m.region"]
     number = law_of_masks(question.law)
     rows = _counted([*columns, f"m.law <> {number}"], CACHE)
@@ -108,7 +108,7 @@ def by_region(question: Question) -> list[Row]:
 
 def by_region_and(question: Question, other: Question) -> list[Row]:
     """Rows of (months, marks, marks of the other question, region, people)."""
-    drain_all()
+    drain_all(waits=True)
     take_up_law()
     return _counted([*question.masks(), other.masks()[1], "m.region"], CACHE)
 

@@ -14,8 +14,8 @@ from typing import Any
 from apps.common import clock
 from apps.entitlement.models import Histogram
 from apps.entitlement.months.cells import Masks
-from apps.entitlement.months.services import law_of_masks
-from apps.entitlement.population.histogram import Question, by_region
+from apps.entitlement.months.services import current_law, law_of_masks
+from apps.entitlement.population.histogram import Question, ask, by_region
 from apps.rules.months import Month
 
 SERVES_FOR = timedelta(days=1)
@@ -56,6 +56,12 @@ def keep(question: Question) -> Kept:
     Histogram.objects.filter(made_at__lt=now - FORGOTTEN_AFTER).delete()
     row, _ = Histogram.objects.update_or_create(**_identity(question), defaults=values)
     return _read(row)
+
+
+def keep_today() -> Kept:
+    """Count and keep this month's cells, under the law as it is now."""
+    today = clock.today()
+    return keep(ask(today, today, current_law()))
 
 
 def _identity(question: Question) -> dict[str, Any]:

@@ -1,0 +1,17 @@
+"""What the worker does for the office."""
+
+from celery import shared_task
+
+from apps.office import services
+
+
+@shared_task
+def count_population(count_id: int) -> bool:
+    """Make one count; delivered twice, it finds nothing to do the second time."""
+    return services.count(count_id)
+
+
+@shared_task
+def count_all() -> int:
+    """Every minute: counts that nobody was woken for, or that a lost worker left."""
+    return services.count_all()
