@@ -64,13 +64,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell on the row's own page, as it came, what is wrong with it, and what the ledger holds."""
+    """A cell on the row's own page, as it came, and what is wrong with it.
+
+    `held` is what the ledger holds in its place, `differs` whether that is another value.
+    """
 
     name: Words
     column: str
     text: str
     fault: Words
     held: str = ""
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,25 +169,33 @@ def cells_of(row: QuarantinedRow, ledger: Payment | None) -> list[Cell]:
     `ledger` is the payment that the ledger holds under the row's number, to compare with.
     """
     layout, known = LAYOUTS[Feed(row.feed)], known_at(row.recorded_at)
-    faults = faults_of(layout, row_of(layout, raw_of(row), known), known)
-    shown = [name for name in layout.columns if name in row.cells]
+    read = row_of(layout, raw_of(row), known)
+    faults = faults_of(layout, read, known)
     cells = [
-        Cell(COLUMN_NAMES[name], name, row.cells[name], _fault(faults, name), _held(ledger, name))
-        for name in shown
+        Cell(
+            name=COLUMN_NAMES[name],
+            column=name,
+            text=row.cells[name],
+            fault=faults[name].label if name in faults else "",
+            held=_held(ledger, name),
+            differs=ledger is not None and _value(ledger, name) != read.values.get(name),
+        )
+        for name in layout.columns
+        if name in row.cells
     ]
     if surplus := row.cells.get(SURPLUS, ""):
         cells.append(Cell(_("To the right of the last column"), SURPLUS, surplus, ""))
     return cells
 
 
-def _fault(faults: Mapping[str, Reason], name: str) -> Words:
-    return faults[name].label if name in faults else ""
-
-
 def _held(ledger: Payment | None, name: str) -> str:
     if ledger is None:
         return ""
-    return ending(ledger.person.iin) if name == "iin" else str(getattr(ledger, name))
+    return ending(ledger.person.iin) if name == "iin" else str(_value(ledger, name))
+
+
+def _value(ledger: Payment, name: str) -> Any:
+    return ledger.person.iin if name == "iin" else getattr(ledger, name)
 
 
 def what_to_do(row: QuarantinedRow) -> Words:
