@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.common import clock
+from apps.common.logs import masked
 from apps.feeds.layouts import Feed, Layout
 from apps.feeds.models import QuarantinedRow
 from apps.feeds.reasons import Reason
@@ -95,6 +96,9 @@ class WhyForm(StaffForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Say why: it is kept with your name.")},
     )
+
+    def clean_why(self) -> str:
+        return masked(self.cleaned_data["why"])
 
 
 class ExportForm(WhyForm):
