@@ -64,7 +64,6 @@ ALLOWED_HOSTS = os.environ.get(
     "OSMS_HOSTS", "*" if OSMS_DEMO else "localhost,127.0.0.1,[::1]"
 ).split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("OSMS_ORIGINS", "").split(",") if o]
-LOGIN_URL = "admin:login"
 ROOT_URLCONF = "osms_portal.urls"
 WSGI_APPLICATION = "osms_portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
