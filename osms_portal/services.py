@@ -59,6 +59,11 @@ def databases() -> dict[str, dict[str, Any]]:
     for mirror in urls.keys() - {"default"}:
         found[mirror]["TEST"] = {"MIRROR": "default"}
     if replica:
+        if found["replica"].get("USER") != found["default"].get("USER"):
+            raise ImproperlyConfigured(
+                "DATABASE_REPLICA_URL names another role than DATABASE_URL: a promoted replica can be "
+                "written, and only the role osms_app may be at that door."
+            )
         given: Any = found["replica"].get("OPTIONS", {})
         found["replica"]["OPTIONS"] = REPLICA_PATIENCE | given
     return found

@@ -22,7 +22,8 @@ REST = 5.0  # seconds in which a replica that failed is left alone by this proce
 # Both are sent as one message, which a pooler gives to one server. The position is read before the
 # snapshot of the statement after it, which therefore holds everything up to that position.
 READ = (
-    "SELECT set_config('osms.replayed', pg_last_wal_replay_lsn()::text, true);"
+    "SELECT set_config('osms.replayed', pg_last_wal_replay_lsn()::text, true),"
+    " set_config('statement_timeout', '{seconds}s', true);"
     "SELECT (SELECT pg_is_in_recovery()), (SELECT current_setting('osms.replayed')),"
     " (SELECT pg_last_xact_replay_timestamp()), told.* FROM ({statement}) told"
 )
@@ -79,10 +80,13 @@ def attempt(read: Callable[[], Found]) -> Found | None:
         return None
 
 
-def rows(statement: str, parameters: Sequence[Any]) -> Told | None:
-    """What a SELECT finds on the replica; None where it finds no row or the replica is promoted."""
+def rows(statement: str, parameters: Sequence[Any], *, seconds: int = 2) -> Told | None:
+    """What a SELECT finds on the replica; None where it finds no row or the replica is promoted.
+
+    It fails after so many seconds: a replay that stands still may hold a lock, for hours.
+    """
     with connections[ALIAS].cursor() as cursor:
-        cursor.execute(READ.format(statement=statement), parameters)
+        cursor.execute(READ.format(statement=statement, seconds=seconds), parameters)
         names = [column.name for column in cursor.description]
         found = cursor.fetchall()
     is_replica, position, at = found[0][:OWN] if found else (False, "", None)

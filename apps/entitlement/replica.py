@@ -34,6 +34,7 @@ SELECT d.position <= r.position AND r.position <= pg_current_wal_insert_lsn()
   FROM entitlement_drained d, (SELECT %s::pg_lsn AS position, %s::timestamptz AS at) r
 """
 FOLLOWED = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
+MOST_OF_A_LIST = 10  # seconds that a replica may take for the people of a list
 PAUSE = 0.05  # seconds between two looks at a replica that is waited for
 
 Found = TypeVar("Found")
@@ -73,7 +74,7 @@ def rows_of_people(
 
     From the replica, without the people written since; None and all rows where the primary is asked.
     """
-    told = replica.attempt(lambda: replica.rows(statement, parameters))
+    told = replica.attempt(lambda: replica.rows(statement, parameters, seconds=MOST_OF_A_LIST))
     if told is not None:
         now = compare(told.replayed, people=[row[0] for row in told.rows])
         if now.is_recent:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
+import psycopg2
 import pytest
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, connections
@@ -325,6 +327,20 @@ def test_a_replica_that_stopped_is_left_alone_for_a_while_and_then_asked_again(
     replica.catch_up()
     asked()
     assert told_at() is not None
+
+
+def test_a_replay_that_stands_still_with_a_lock_holds_nobody_up(
+    person: Person, replica: Standby
+) -> None:
+    name = connection.settings_dict["NAME"]
+    with closing(psycopg2.connect(replica.primary, dbname=name)) as superuser:
+        superuser.cursor().execute("LOCK persons_persondetails IN ACCESS EXCLUSIVE MODE")
+        replica.catch_up()
+        replica.pause()
+        superuser.rollback()
+    assert asked().status == "not_insured"
+    assert told_at() is None
+    assert time.monotonic() < reading.Resting.until
 
 
 def test_a_replica_that_was_promoted_is_not_asked(person: Person, replica: Standby) -> None:
