@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from apps.common import clock
 from apps.feeds.models import ImportJob
 from apps.feeds.reasons import Reason
 
@@ -22,8 +24,8 @@ def state(job: ImportJob) -> dict[str, Any]:
         "id": job.pk,
         "status": job.status,
         "feed": job.feed or None,
-        "arrived_at": job.arrived_at.isoformat(),
-        "finished_at": job.finished_at.isoformat() if job.finished_at else None,
+        "arrived_at": _moment(job.arrived_at),
+        "finished_at": job.finished_at and _moment(job.finished_at),
         "progress": {"done": job.done_rows, "rows": job.all_rows},
         "refusal": refused
         and {"code": refused.refusal.value, "text": refused.sentence(), "line": refused.line},
@@ -38,6 +40,10 @@ def state(job: ImportJob) -> dict[str, Any]:
             for code, count in job.reasons.items()
         ],
     }
+
+
+def _moment(value: datetime) -> str:
+    return value.astimezone(clock.ALMATY).isoformat(timespec="seconds")
 
 
 def _totals(job: ImportJob) -> dict[str, Any]:

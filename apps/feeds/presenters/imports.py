@@ -155,16 +155,17 @@ def _headline(job: ImportJob) -> str:
 def _progress(job: ImportJob) -> Progress | None:
     if job.status != Status.RUNNING:
         return None
+    rows = job.all_rows or job.declared_rows or 0
     if not job.done_rows:
         words = _("The file is being read.")
-    elif not job.all_rows:
+    elif not rows:
         words = _("Rows so far: %(rows)s") % {"rows": _number(job.done_rows)}
     else:
         words = _("%(done)s of %(rows)s rows") % {
             "done": _number(job.done_rows),
-            "rows": _number(job.all_rows),
+            "rows": _number(rows),
         }
-    return Progress(job.done_rows, job.all_rows, words)
+    return Progress(job.done_rows, rows, words)
 
 
 def _totals(job: ImportJob) -> list[Total]:

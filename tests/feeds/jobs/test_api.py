@@ -93,15 +93,14 @@ def test_what_became_of_it_is_told_to_the_tenge_without_a_cell(
     assert ask(http, token, address).json()["totals"] is None
     work()
     job = ImportJob.objects.latest("pk")
-    assert job.finished_at is not None
     answer = ask(http, token, address)
     none = {"rows": 0, "amount": "0.00"}
     assert answer.json() == {
         "id": job.pk,
         "status": "done",
         "feed": "contributions",
-        "arrived_at": job.arrived_at.isoformat(),
-        "finished_at": job.finished_at.isoformat(),
+        "arrived_at": "2026-11-22T12:00:00+05:00",
+        "finished_at": "2026-11-22T12:00:00+05:00",
         "progress": {"done": 3, "rows": 3},
         "refusal": None,
         "totals": {

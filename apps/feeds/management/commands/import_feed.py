@@ -4,6 +4,7 @@ import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from apps.common.clock import ALMATY
+from apps.feeds.jobs.closing import LeaseLost
 from apps.feeds.layouts import Feed
 from apps.feeds.reasons import FileRefused
 from apps.feeds.report import lines
 from apps.feeds.selectors import books
-from apps.feeds.services import import_file
+from apps.feeds.services import Word, import_file
 
 
 class Command(BaseCommand):
@@ -36,6 +38,12 @@ class Command(BaseCommand):
             help="the source's word that it has now sent everything through that day",
         )
         parser.add_argument(
+            "--rows", type=int, metavar="N", help="refuse a file that has not so many rows"
+        )
+        parser.add_argument(
+            "--amount", type=_tenge, metavar="TENGE", help="refuse a file that has not this sum"
+        )
+        parser.add_argument(
             "--received-at",
             type=_moment,
             metavar="MOMENT",
@@ -48,12 +56,15 @@ class Command(BaseCommand):
                 path=path,
                 source=source_code(source),
                 complete_through=options["complete_through"],
+                word=Word(rows=options["rows"], amount=options["amount"]),
                 received_at=_received_at(options["received_at"]),
                 progress=_Progress(self.stderr),
             )
         except FileRefused as refused:
             with translation.override("en"):
                 raise CommandError(refused.sentence()) from None
+        except LeaseLost:
+            raise CommandError("The import was cancelled, or another worker has it now.") from None
         ledger = books() if job.feed in (Feed.CONTRIBUTIONS, Feed.REVERSALS) else None
         for line in lines(job, totals, ledger):
             self.stdout.write(line)
@@ -75,6 +86,13 @@ def iso_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError("a day is written as 2026-11-30") from None
+
+
+def _tenge(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ArgumentTypeError("a sum is written as 27000.00") from None
 
 
 def _moment(text: str) -> datetime:
