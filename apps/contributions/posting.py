@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from apps.contributions.deciding import decide
 from apps.contributions.law import law_to_decide_by
@@ -25,8 +25,9 @@ from apps.rules.months import Month
 
 TABLES = """
 CREATE TEMP TABLE IF NOT EXISTS payments_in (
-  n integer, iin text, document_no text, item_no text, period date, purpose_code text, payer_kind text,
-  payer_id text, amount numeric(14, 2), paid_on date, content bytea, counts boolean,
+  n integer, iin varchar(12), document_no varchar(60), item_no varchar(20), period date,
+  purpose_code varchar(3), payer_kind varchar(20), payer_id varchar(12), amount numeric(14, 2),
+  paid_on date, content bytea, counts boolean,
   payment_id bigint DEFAULT nextval('contributions_payment_id_seq')
 ) ON COMMIT DROP;
 CREATE TEMP TABLE IF NOT EXISTS posted_in (payment_id bigint, person_id bigint) ON COMMIT DROP;
@@ -39,17 +40,23 @@ COPY payments_in (n, iin, document_no, item_no, period, purpose_code, payer_kind
 """
 # The cells of a line of COPY, in the order above; the month is told as YYYY-MM.
 LINE = "%d\t%s\t%s\t%s\t%s-01\t%s\t%s\t%s\t%s\t%s\t\\\\x%s\t%s\n"
-# Ids are drawn in the order of the rows, so the first row of a document is the one that gets in. People are
-# looked up one by one: LATERAL with LIMIT is never planned as a scan of everybody.
-POST = """
-WITH got AS (
+# Each number is looked up once for a set, in their order, which finds the pages of the index warm; LATERAL
+# with LIMIT is never planned as a scan of everybody. Ids are drawn in the order of the rows, so the first
+# row of a document is the one that gets in; the ledger's key is filled in its own order.
+NAMED = """
+named AS MATERIALIZED (
+  SELECT i.iin, o.id AS person_id
+    FROM (SELECT DISTINCT iin FROM payments_in ORDER BY iin) i
+    JOIN LATERAL (SELECT id FROM persons_person WHERE iin = i.iin LIMIT 1) o ON true
+)"""
+POST = f"""
+WITH {NAMED}, got AS (
   INSERT INTO contributions_posteditem
     (source_id, document_no, item_no, person_id, period, payment_id, content)
-  SELECT %(source)s, s.document_no, s.item_no, o.id, s.period, s.payment_id, s.content
-    FROM payments_in s
-    JOIN LATERAL (SELECT id FROM persons_person WHERE iin = s.iin LIMIT 1) o ON true
+  SELECT %(source)s, s.document_no, s.item_no, named.person_id, s.period, s.payment_id, s.content
+    FROM payments_in s JOIN named USING (iin)
    ORDER BY s.payment_id
-  ON CONFLICT DO NOTHING
+  {{careful}}
   RETURNING payment_id, person_id
 ), posted AS (
   INSERT INTO contributions_payment
@@ -58,13 +65,16 @@ WITH got AS (
   SELECT s.payment_id, %(source)s, s.document_no, s.item_no, got.person_id, s.period, s.purpose_code,
          s.payer_kind, s.payer_id, s.amount, s.paid_on, %(at)s, %(job)s, s.counts, %(revision)s
     FROM got JOIN payments_in s USING (payment_id)
+   ORDER BY s.period, got.person_id
 )
 INSERT INTO posted_in SELECT payment_id, person_id FROM got
 """
-LEFT_OVER = """
-SELECT s.n, o.id IS NULL, i.content = s.content
+HOPEFUL, CAREFUL = POST.format(careful=""), POST.format(careful="ON CONFLICT DO NOTHING")
+LEFT_OVER = f"""
+WITH {NAMED}
+SELECT s.n, named.person_id IS NULL, i.content = s.content
   FROM payments_in s
-  LEFT JOIN LATERAL (SELECT id FROM persons_person WHERE iin = s.iin LIMIT 1) o ON true
+  LEFT JOIN named USING (iin)
   LEFT JOIN LATERAL (
     SELECT payment_id, content FROM contributions_posteditem
      WHERE source_id = %(source)s AND document_no = s.document_no AND item_no = s.item_no LIMIT 1) i ON true
@@ -115,15 +125,20 @@ class Ledger:
     After the last set call `finish`, which notes everybody paid for.
     """
 
-    def __init__(self, *, source_id: int, at: datetime, job_id: int) -> None:
+    def __init__(
+        self, *, source_id: int, at: datetime, job_id: int, is_hopeful: bool = False
+    ) -> None:
+        """With `is_hopeful` every document is taken for new, until one is met that is not."""
         self.law, self.revision = law_to_decide_by()
+        self.fixed = [code for code, kind in self.law.payer_kinds.items() if kind.fixed_amount]
         self.at = at
+        self._is_hopeful = is_hopeful
         self._asked: dict[str, Any] = {
             "source": source_id,
             "at": at,
             "job": job_id,
             "revision": self.revision,
-            "fixed": [code for code, kind in self.law.payer_kinds.items() if kind.fixed_amount],
+            "fixed": self.fixed,
         }
         with connection.cursor() as cursor:
             cursor.execute(TABLES)
@@ -135,12 +150,29 @@ class Ledger:
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE payments_in, posted_in")
             cursor.copy_expert(COPY, io.BytesIO(lines), len(lines))
-            cursor.execute(POST, self._asked)
-            left_over = cursor.rowcount < count
-            if cursor.rowcount:
+        posted = self._post()
+        if posted:
+            with connection.cursor() as cursor:
                 cursor.execute("INSERT INTO paid_for SELECT DISTINCT person_id FROM posted_in")
-        self._recount()
-        return list(self._left_over()) if left_over else []
+            self._recount()
+        return list(self._left_over()) if posted < count else []
+
+    def _post(self) -> int:
+        """Post what is new of the set; returns how many rows.
+
+        To look before every row whether its document is there costs as much as to write it, and nobody
+        else posts meanwhile: a file of new documents only need not.
+        """
+        with connection.cursor() as cursor:
+            if self._is_hopeful:
+                try:
+                    with transaction.atomic():
+                        cursor.execute(HOPEFUL, self._asked)
+                        return int(cursor.rowcount)
+                except IntegrityError:
+                    self._is_hopeful = False
+            cursor.execute(CAREFUL, self._asked)
+            return int(cursor.rowcount)
 
     def finish(self) -> None:
         """Note everybody paid for, for the caches of higher rooms."""

@@ -30,6 +30,7 @@ MARKS = re.compile(f'^=|[{TEXT_MARKS}"\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufe
 WHOLE = re.compile(r"([0-9]{1,12})(?:[.,]0+)?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+PLAIN_AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,11})\.[0-9]{2}")
 AMOUNT = re.compile(r"[+-]?[0-9]{1,30}(?:[.,](?P<parts>[0-9]{0,30}))?")
 DAMAGED = "\ufffd"  # where the bytes of a file are no letter
 YEARS = range(1900, 2200)
@@ -162,6 +163,8 @@ def month(cell: str) -> Month:
 
 def amount(cell: str) -> Decimal:
     """Tenge with at most two decimals after a comma or a point; spaces between thousands."""
+    if PLAIN_AMOUNT.fullmatch(cell):
+        return Decimal(cell)
     value = SPACES.sub("", cell)
     found = AMOUNT.fullmatch(value)
     if not found:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -22,8 +22,7 @@ from apps.feeds.reasons import Reason
 SURPLUS = "+"  # where the cells that no column of the header names are kept
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
+class RawRow(NamedTuple):
     """A row as its file has it: the line it begins on, its cells by column, whether it could be cut."""
 
     line: int

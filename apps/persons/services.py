@@ -31,7 +31,7 @@ def touch_listed(table: str, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {Touched._meta.db_table} (person_id, at)"
-            f" SELECT DISTINCT person_id, %s::timestamptz FROM {table}",
+            f" SELECT DISTINCT person_id, %s::timestamptz FROM {table} ORDER BY person_id",
             [at],
         )
 

@@ -51,7 +51,9 @@ class PaymentIntake:
         self.totals = Totals()
         self.release = Release(job, job.recorded_at, known)
         self._poster = Poster(job.source, job.recorded_at, job)
-        self._ledger = Ledger(source_id=job.source_id, at=job.recorded_at, job_id=job.pk)
+        self._ledger = Ledger(
+            source_id=job.source_id, at=job.recorded_at, job_id=job.pk, is_hopeful=True
+        )
         held = QuarantinedRow.objects.filter(source=job.source_id)
         self._holds_payments = held.filter(feed=Feed.CONTRIBUTIONS).exists()
         self._holds_waiting = held.filter(status=WAITING).exists()

@@ -6,12 +6,12 @@ alone says what is wrong with it. Nothing here asks the database: it runs in a t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from itertools import islice
-from typing import Any
 
 from apps.contributions.posting import LINE, PaymentWord, counts_alone, line_of
 from apps.feeds import cells
@@ -22,16 +22,14 @@ from apps.feeds.reasons import Reason
 from apps.feeds.rows import COLUMNS, Known, RawRow, Row, row_of, template_of
 from apps.feeds.totals import Tally
 from apps.rules.law import Law
+from apps.rules.months import Month
 
 CHUNK = 10_000
 MOST_KEPT = 5_000
 LAYOUT = LAYOUTS[Feed.CONTRIBUTIONS]
 WIDTH = len(LAYOUT.columns)
-AMOUNT, PERIOD, PAID_ON = (LAYOUT.columns.index(name) for name in ("amount", "period", "paid_on"))
 TOLD = template_of(LAYOUT)
 DIGITS_OF_AN_IIN = 12
-Read = tuple[str, Any]
-"""A cell's canonical text, and its value."""
 
 
 @dataclass(slots=True)
@@ -53,14 +51,14 @@ class Chunk:
         return "".join(self.lines).encode()
 
 
-class Cells(dict[str, Read]):
-    """The cells of one column by what they say. One that cannot be read as it is raises BadCell."""
+class Cells(dict[str, str]):
+    """The cells of one column by their canonical text. One that cannot be read as it is raises BadCell."""
 
     def __init__(self, name: str, known: Known) -> None:
         super().__init__()
         self.column, self.list = COLUMNS[name], known.lists.get(name)
 
-    def __missing__(self, cell: str) -> Read:
+    def __missing__(self, cell: str) -> str:
         if len(self) >= MOST_KEPT:
             self.clear()
         plain = cell.strip()
@@ -69,17 +67,18 @@ class Cells(dict[str, Read]):
         value = self.column.read(plain) if plain else self.column.empty
         if self.list is not None and value not in self.list:
             raise BadCell(self.column.fault or Reason.MISSING_VALUE)
-        self[cell] = found = (cells.canonical(value), value)
-        return found
+        self[cell] = told = cells.canonical(value)
+        return told
 
 
-class Iins:
-    """Twelve digits. Whether the check digit is right is asked where nobody has the number."""
+class Tenge(dict[str, Decimal]):
+    """Sums by their canonical text."""
 
-    def __getitem__(self, cell: str) -> Read:
-        if len(cell) == DIGITS_OF_AN_IIN and cell.isascii() and cell.isdigit():
-            return cell, cell
-        raise BadCell(Reason.IIN_MALFORMED)
+    def __missing__(self, told: str) -> Decimal:
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        self[told] = tenge = Decimal(told)
+        return tenge
 
 
 class Lines:
@@ -87,9 +86,8 @@ class Lines:
 
     def __init__(self, known: Known, law: Law) -> None:
         self.known, self.law = known, law
-        self._columns: list[tuple[str, Iins | Mapping[str, Read]]] = [
-            (name, Iins() if name == "iin" else Cells(name, known)) for name in LAYOUT.columns
-        ]
+        self._columns = [(name, Cells(name, known)) for name in LAYOUT.columns if name != "iin"]
+        self._tenge = Tenge()
         self._fixed = {code for code, kind in law.payer_kinds.items() if kind.fixed_amount}
         self._counts: dict[tuple[str, ...], bool] = {}
 
@@ -118,35 +116,38 @@ class Lines:
 
     def _plain(self, n: int, raw: RawRow) -> tuple[str, bytes, Decimal] | None:
         """The line, the hash and the amount of a row whose cells can all be read as they are."""
-        found = raw.cells
-        if len(found) != WIDTH or not raw.is_cut:
+        found, iin = raw.cells, raw.cells.get("iin", "")
+        if len(found) != WIDTH or not raw.is_cut or not _is_an_iin(iin):
             return None
         try:
-            reads = [column[found[name]] for name, column in self._columns]
+            told = [column[found[name]] for name, column in self._columns]
         except (BadCell, KeyError):
             return None
-        told = [text for text, _ in reads]
-        document_no, item_no, iin, month, code, kind, payer_id, amount, day = told
-        if reads[AMOUNT][1] <= 0 or "\\" in document_no or "\\" in item_no:
+        document_no, item_no, month, code, kind, payer_id, amount, day = told
+        tenge = self._tenge[amount]
+        if tenge <= 0 or "\\" in document_no or "\\" in item_no:
             return None
         key = (kind, month, code, day, amount if kind in self._fixed else "")
         counts = self._counts.get(key)
         if counts is None:
-            counts = self._decide(key, reads)
-        content = sha256((TOLD % tuple(told)).encode()).digest()
+            counts = self._decide(key, tenge)
+        content = sha256(
+            (TOLD % (document_no, item_no, iin, month, code, kind, payer_id, amount, day)).encode()
+        ).digest()
         line = LINE % (
             *(n, iin, document_no, item_no, month, code, kind, payer_id, amount, day),
             *(content.hex(), "t" if counts else "f"),
         )
-        return line, content, reads[AMOUNT][1]
+        return line, content, tenge
 
-    def _decide(self, key: tuple[str, ...], reads: list[Read]) -> bool:
+    def _decide(self, key: tuple[str, ...], tenge: Decimal) -> bool:
         """Whether such a payment counts; how much it is matters only to kinds with a fixed amount."""
         if len(self._counts) >= MOST_KEPT:
             self._counts.clear()
-        kind, _, code, _, _ = key
-        period, amount, day = (reads[place][1] for place in (PERIOD, AMOUNT, PAID_ON))
-        self._counts[key] = counts_alone(kind, period, code, amount, day, law=self.law)
+        kind, month, code, day, _ = key
+        self._counts[key] = counts_alone(
+            kind, Month.parse(month), code, tenge, date.fromisoformat(day), law=self.law
+        )
         return self._counts[key]
 
     def _other(self, n: int, raw: RawRow, chunk: Chunk) -> None:
@@ -161,3 +162,8 @@ class Lines:
             chunk.lines.append(line_of(n, word, self.law))
         else:
             chunk.faults.append((n, row))
+
+
+def _is_an_iin(cell: str) -> bool:
+    """Twelve digits. Whether the check digit is right is asked where nobody is found under them."""
+    return len(cell) == DIGITS_OF_AN_IIN and cell.isascii() and cell.isdigit()

@@ -11,9 +11,12 @@ from apps.persons.models.people import Person
 
 
 class Touched(models.Model):
-    """Somebody whose facts changed since the caches were last brought up to date."""
+    """Somebody whose facts changed since the caches were last brought up to date.
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    Without a foreign key: a file of payments notes everybody it pays for, and people are never deleted.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_constraint=False)
     at = models.DateTimeField()
 
     class Meta:
