@@ -11,7 +11,8 @@ written. Such rows have no categories, so counting by category is measured on th
 
 Prints medians of interleaved rounds: counting by outcome, ground and region with who loses cover;
 counting by category; a preview from the kept histogram; the yardstick; statements; peak memory of this
-process and of what PostgreSQL allocates for it. To hold (docs/performance.md): 1 million in 1 s,
+process and of what PostgreSQL allocates for it. *Processor* is what both used without parallel
+workers: it says the same on a busy machine. To hold (docs/performance.md): 1 million in 1 s,
 20 million in 20 s, a preview in 1 s, memory flat.
 """
 
@@ -62,7 +63,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--templates", type=int, default=100_000, help="people they are drawn from")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--on", type=date.fromisoformat, help="the day; today by default")
-    parser.add_argument("--var", type=Path, default=ROOT / ".var" / "benchmarks")
+    parser.add_argument(
+        "--var", type=lambda path: Path(path).resolve(), default=ROOT / ".var" / "benchmarks"
+    )
     parser.add_argument("--remove", action="store_true", help="delete the cluster at the end")
     parser.add_argument("--markdown", action="store_true", help="print a row of the table too")
     return parser.parse_args()
@@ -167,7 +170,15 @@ def _measure(asked: argparse.Namespace) -> None:
                 part()
                 taken[name].append(time.perf_counter() - begun)
     seconds = {name: statistics.median(times) for name, times in taken.items()}
-    _report(asked, outcomes().people, seconds, _statements(outcomes), max(memory))
+    used = {name: _processor(part) for name, part in parts.items()}
+    _report(
+        asked,
+        seconds,
+        used,
+        people=outcomes().people,
+        statements=_statements(outcomes),
+        memory=max(memory),
+    )
 
 
 def _rows(statement: str) -> list[Any]:
@@ -176,6 +187,25 @@ def _rows(statement: str) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return list(cursor.fetchall())
+
+
+def _processor(part: Callable[[], Any]) -> float:
+    """Seconds of processor of this process and of the backend, without parallel workers."""
+    from django.db import connection
+
+    backend = int(_rows("SELECT pg_backend_pid()")[0][0])
+
+    def used() -> float:
+        fields = Path(f"/proc/{backend}/stat").read_text().rpartition(") ")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + time.process_time()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
+        begun = used()
+        part()
+        taken = used() - begun
+        cursor.execute("RESET max_parallel_workers_per_gather")
+    return taken
 
 
 def _statements(part: Callable[[], Any]) -> int:
@@ -224,25 +254,42 @@ def _anonymous(pid: int) -> int:
 
 
 def _report(
-    asked: argparse.Namespace, people: int, seconds: dict[str, float], statements: int, memory: int
+    asked: argparse.Namespace,
+    seconds: dict[str, float],
+    used: dict[str, float],
+    *,
+    people: int,
+    statements: int,
+    memory: int,
 ) -> None:
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     ratio = seconds["outcomes"] / seconds["plain"]
+    names = {
+        "outcomes": "by outcome and region",
+        "categories": "by category",
+        "preview": "preview, kept",
+        "plain": "SELECT … GROUP BY",
+    }
     (size,) = _rows("SELECT pg_relation_size('entitlement_personmonths') / 1048576")[0]
     print(f"people                 {people:>12}   {size} MiB of cache")
-    print(f"by outcome and region  {seconds['outcomes']:12.2f} s (median of {asked.rounds})")
-    print(f"SELECT … GROUP BY      {seconds['plain']:12.2f} s")
-    print(f"ratio                  {ratio:12.2f}")
-    print(f"by category            {seconds['categories']:12.2f} s")
-    print(f"preview, kept          {seconds['preview']:12.2f} s")
+    for part, name in names.items():
+        print(f"{name:<23}{seconds[part]:12.2f} s   processor {used[part]:.2f} s")
+    busy = used["outcomes"] / used["plain"]
+    print(
+        f"ratio                  {ratio:12.2f}     processor {busy:.2f}   of {asked.rounds} rounds"
+    )
     print(f"statements             {statements:>12}")
     print(f"memory                 {own:>12} MiB here, {memory} MiB in PostgreSQL")
     if asked.markdown:
         print(
-            f"| {people:,} | {seconds['outcomes']:.2f} s | {seconds['plain']:.2f} s | {ratio:.1f} |"
-            f" {seconds['categories']:.2f} s | {seconds['preview']:.2f} s | {statements} |"
-            f" {own} + {memory} MiB |"
+            f"| {people:,} | {_pair(seconds, used, 'outcomes')} | {_pair(seconds, used, 'plain')} |"
+            f" {ratio:.1f} ({busy:.1f}) | {_pair(seconds, used, 'categories')} |"
+            f" {_pair(seconds, used, 'preview')} | {statements} | {own} + {memory} MiB |"
         )
+
+
+def _pair(seconds: dict[str, float], used: dict[str, float], part: str) -> str:
+    return f"{seconds[part]:.2f} s ({used[part]:.2f})"
 
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ from apps.rules.record import span, stay_within
 
 # A hash that outgrows this goes to disk; the planner counts in parallel only where it expects the
 # groups to fit, and expects ten times too many. Compiling costs more than it saves below ten million.
-ROOM = "SET LOCAL work_mem = '256MB'; SET LOCAL jit = off"
+# And it takes the people in categories for ten times too few, whom it would look up one by one.
+ROOM = "SET LOCAL work_mem = '256MB'; SET LOCAL jit = off; SET LOCAL enable_nestloop = off"
 CACHE = "FROM entitlement_personmonths m WHERE NOT m.in_doubt"
 # Two registers may hold the same stay: it is one person in one category.
 IN_CATEGORIES = """
