@@ -128,6 +128,7 @@ class Release:
         QuarantinedRow.objects.bulk_update(still, ["reason"])
         doubt(still, at)
         self.returned += poster.returned
+        self.of_people(poster.newcomers)
         self.of_payments(poster.source.pk, poster.documents)
 
 

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
+from apps.categories.models import BenefitCategory
 from apps.contributions.models import Payment, Reversal
 from apps.feeds.models import ImportJob, QuarantineAct, QuarantinedRow
 from apps.feeds.reasons import Reason
@@ -201,9 +202,20 @@ def test_what_is_released_is_counted_at_a_job_of_its_own(held: Desk) -> None:
     assert acts() == [("tried", "aigerim", BY.why, "")]
 
 
-def learn(code: str) -> None:
-    from apps.categories.models import BenefitCategory
+def test_a_person_tried_again_brings_what_waits_for_him(desk: Desk, settings: Any) -> None:
+    desk.take(payment(iin=BERIK))
+    desk.take(reversal())
+    desk.take(person(iin=BERIK, birth_date="2026-11-23"), source="population")
+    settings.OSMS_NOW = "2026-11-23T09:00:00"
+    row = QuarantinedRow.objects.get(feed="persons")
+    assert try_again(row_ids=[row.pk], by=BY) == 1
+    row.refresh_from_db()
+    assert row.settled_by is not None
+    assert (row.settled_by.released_rows, row.settled_by.released_amount) == (3, Decimal(9000))
+    assert row.settled_by.returned_amount == Decimal(9000)
 
+
+def learn(code: str) -> None:
     learnt = BenefitCategory.objects.get(code="pensioner")
     learnt.pk, learnt.code = None, code
     learnt.save(force_insert=True)
@@ -256,16 +268,12 @@ def test_a_rejected_row_that_comes_again_stays_rejected(held: Desk) -> None:
     ],
 )
 def test_the_database_keeps_a_row_s_end_and_status_together(held: Desk, ends: Any) -> None:
-    from django.db import IntegrityError
-
     held.take(payment(amount="x"))
     with pytest.raises(IntegrityError), transaction.atomic():
         QuarantinedRow.objects.update(**ends)
 
 
 def test_what_was_done_is_never_changed(held: Desk) -> None:
-    from django.db import DatabaseError
-
     held.take(payment(amount="x", iin=ALIYA))
     reject(row_ids=[the_row().pk], by=BY)
     with pytest.raises(DatabaseError), transaction.atomic():

@@ -130,6 +130,9 @@ def outcome_word(outcome: str) -> str:
         "not_insured": _("not insured"),
         "not_confirmed": _("not confirmed"),
         "not_eligible": _("outside MSHI"),
+        "viewed": _("your data were opened"),
+        "suggested": _("compared with a row that has a wrong number"),
+        "exported": _("a row with your number went back to its sender"),
     }.get(outcome, outcome)
 
 
