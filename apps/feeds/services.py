@@ -120,7 +120,7 @@ def _job(
     try:
         job = ImportJob.objects.create(
             source=registered_source(source),
-            file_name=masked(file_name)[:200],
+            file_name=_shown(file_name),
             size_bytes=parcel.size,
             arrived_by=arrived_by,
             sent_by=sent_by,
@@ -135,3 +135,8 @@ def _job(
         parcel.discard()
         raise
     return job
+
+
+def _shown(file_name: str) -> str:
+    """A file's name as it may be kept: without anybody's number, and letters only."""
+    return masked(file_name.encode("utf-8", "replace").decode())[:200]

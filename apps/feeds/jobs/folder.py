@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.common.logs import masked
 from apps.feeds.jobs import spool
 from apps.feeds.models import ImportJob
-from apps.feeds.reasons import FileRefused
+from apps.feeds.reasons import FileRefused, Refusal
 from apps.feeds.services import accept
 from apps.persons.models import Source
 
@@ -43,30 +43,31 @@ def take_folder() -> int:
     known = set(Source.objects.values_list("code", flat=True))
     taken = 0
     for sender, entry in list(_whole(inbox)):
-        if problem := _problem(sender, entry, known):
-            _put_aside(inbox, sender, Path(entry.path), problem)
-        elif not _take(sender, Path(entry.path)):
-            break
-        else:
-            taken += 1
+        path = Path(entry.path)
+        problem = _problem(sender, entry, known)
+        try:
+            if problem is None:
+                _take(sender, path)
+                taken += 1
+        except FileRefused as refused:
+            if refused.refusal is Refusal.NO_ROOM:
+                break  # the file stays, and so do those behind it
+            problem = refused.refusal.label
+        if problem is not None:
+            _put_aside(inbox, sender, path, problem)
     return taken
 
 
-def _take(sender: str, path: Path) -> bool:
-    """Hand a file in; it leaves the folder when its job is there. False where there is no room."""
-    try:
-        accept(
-            parcel=spool.linked(path),
-            source=sender,
-            file_name=path.name,
-            arrived_by=ImportJob.ArrivedBy.FOLDER,
-        )
-    except FileRefused as refused:
-        logger.error("The watched folder waits: %s", refused.refusal.value)
-        return False
+def _take(sender: str, path: Path) -> None:
+    """Hand a file in; it leaves the folder when its job is there. Raises FileRefused."""
+    accept(
+        parcel=spool.linked(path),
+        source=sender,
+        file_name=path.name,
+        arrived_by=ImportJob.ArrivedBy.FOLDER,
+    )
     # Killed before this line, the file is handed in twice, and the second time it changes nothing.
     path.unlink(missing_ok=True)
-    return True
 
 
 def _whole(inbox: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -77,7 +78,7 @@ def _whole(inbox: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
         if not entry.is_dir(follow_symlinks=False):
             yield from _old("", [entry], before)
         elif entry.name != REFUSED:
-            yield from _old(entry.name, os.scandir(entry.path), before)
+            yield from _old(entry.name, _within(entry), before)
 
 
 def _old(
@@ -89,6 +90,14 @@ def _old(
             yield sender, entry
 
 
+def _within(folder: os.DirEntry[str]) -> list[os.DirEntry[str]]:
+    try:
+        return list(os.scandir(folder.path))
+    except OSError as error:
+        logger.error("A sender's folder cannot be read: %s", type(error).__name__)
+        return []
+
+
 def _problem(sender: str, entry: os.DirEntry[str], known: set[str]) -> Promise | None:
     if not sender:
         return NO_FOLDER
@@ -97,19 +106,22 @@ def _problem(sender: str, entry: os.DirEntry[str], known: set[str]) -> Promise |
     return None if entry.is_file(follow_symlinks=False) else NOT_A_FILE
 
 
-def _put_aside(inbox: Path, sender: str, path: Path, problem: Promise) -> None:
+def _put_aside(inbox: Path, sender: str, path: Path, problem: Promise | str) -> None:
     """Move what cannot be taken where nobody looks for files, with a sentence beside it."""
     folder = inbox / REFUSED / sender
-    folder.mkdir(parents=True, exist_ok=True)
     name, number = masked(path.name), 1
-    while (folder / name).exists():
-        number += 1
-        name = f"{number}-{masked(path.name)}"
-    shutil.move(path, folder / name)
-    (folder / f"{name}.txt").write_text(_in_each_language(problem), encoding="utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        while (folder / name).exists():
+            number += 1
+            name = f"{number}-{masked(path.name)}"
+        shutil.move(path, folder / name)
+        (folder / f"{name}.txt").write_text(_in_each_language(problem), encoding="utf-8")
+    except OSError as error:
+        logger.error("A file cannot be moved out of the way: %s", type(error).__name__)
 
 
-def _in_each_language(sentence: Promise) -> str:
+def _in_each_language(sentence: Promise | str) -> str:
     spoken = []
     for code, _name in settings.LANGUAGES:
         with translation.override(code):

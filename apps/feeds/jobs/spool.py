@@ -113,17 +113,21 @@ def received(file: BinaryIO) -> Parcel:
 
 
 def linked(path: Path) -> Parcel:
-    """The same file under a name in the spool, or a copy where that is another disk."""
+    """The same file under a name in the spool; a copy where it is another's, or on another disk.
+
+    Raises FileRefused where it cannot be read, or there is no room.
+    """
     with refusing():
         target = folder() / f"{INCOMING}{uuid4().hex}"
     try:
         os.link(path, target, follow_symlinks=False)
+        target.chmod(0o600)
+        with target.open("rb") as file:
+            os.fsync(file.fileno())
+        return Parcel(target, target.stat().st_size)
     except OSError:
+        target.unlink(missing_ok=True)
         return copied(path)
-    with target.open("rb") as file:
-        os.fsync(file.fileno())
-    target.chmod(0o600)
-    return Parcel(target, target.stat().st_size)
 
 
 @contextmanager

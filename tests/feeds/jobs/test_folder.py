@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import Any
@@ -111,3 +112,32 @@ def test_without_room_the_file_stays_where_it_is(
     settings.OSMS_SPOOL = usual
     assert upkeep.sweep()
     assert not path.exists()
+
+
+def test_a_name_that_is_no_text_holds_nobody_up(inbox: Path) -> None:
+    put(inbox / "bank" / os.fsdecode(b"\xd0\xff november.csv"))
+    put(inbox / "bank" / "october.csv", csv([payment(item_no="2")]))
+    assert take_folder() == 2
+    names = ImportJob.objects.filter(arrived_by="folder").values_list("file_name", flat=True)
+    assert set(names) == {"?? november.csv", "october.csv"}
+
+
+def test_what_cannot_be_linked_is_copied(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def another_disk(*_: object, **__: object) -> None:
+        raise OSError(errno.EXDEV, "another disk")
+
+    monkeypatch.setattr(os, "link", another_disk)
+    path = put(inbox / "bank" / "november.csv")
+    assert take_folder() == 1
+    assert not path.exists()
+    assert spool.path_of(ImportJob.objects.latest("pk").pk).read_text() == TEXT
+    assert len(spool.names()) == 1
+
+
+def test_a_folder_in_a_sender_s_folder_is_put_aside(inbox: Path) -> None:
+    folder = inbox / "bank" / "archive"
+    folder.mkdir()
+    os.utime(folder, (0, 0))
+    put(inbox / "bank" / "november.csv")
+    assert take_folder() == 1
+    assert (inbox / "refused" / "bank" / "archive.txt").exists()
