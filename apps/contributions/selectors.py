@@ -30,17 +30,25 @@ SELECT i.document_no, i.item_no, p.id, p.person_id, p.period, p.payer_kind, p.am
   LEFT JOIN contributions_reversal r
     ON r.person_id = i.person_id AND r.period = i.period AND r.payment_id = i.payment_id
 """
+# OFFSET 0: one look-up after another, a payment's in the partition of its month. The planner, who counts on
+# looking into every partition for each group, would rather read the whole ledger.
 OF_GROUPS = """
 SELECT p.id, p.person_id, p.payer_kind, p.period, p.purpose_code, p.amount, p.paid_on, p.recorded_at,
        r.recorded_at, d.id, coalesce(d.counts, p.counts), coalesce(lower(d.recorded), p.recorded_at)
   FROM unnest(%(people)s::bigint[], %(kinds)s::text[], %(months)s::date[])
        AS asked(person_id, payer_kind, period)
-  JOIN contributions_payment p
-    ON p.person_id = asked.person_id AND p.period = asked.period AND p.payer_kind = asked.payer_kind
-  LEFT JOIN contributions_reversal r
-    ON r.person_id = p.person_id AND r.period = p.period AND r.payment_id = p.id
-  LEFT JOIN contributions_decision d
-    ON d.person_id = p.person_id AND d.period = p.period AND d.payment_id = p.id AND upper_inf(d.recorded)
+  CROSS JOIN LATERAL (
+    SELECT * FROM contributions_payment of
+     WHERE of.person_id = asked.person_id AND of.period = asked.period
+       AND of.payer_kind = asked.payer_kind OFFSET 0) p
+  LEFT JOIN LATERAL (
+    SELECT recorded_at FROM contributions_reversal of
+     WHERE of.person_id = p.person_id AND of.period = p.period AND of.payment_id = p.id OFFSET 0) r
+    ON true
+  LEFT JOIN LATERAL (
+    SELECT id, counts, recorded FROM contributions_decision of
+     WHERE of.person_id = p.person_id AND of.period = p.period AND of.payment_id = p.id
+       AND upper_inf(of.recorded) OFFSET 0) d ON true
  ORDER BY p.person_id, p.payer_kind, p.period, p.id
 """
 BALANCE = """
