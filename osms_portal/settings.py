@@ -171,6 +171,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "spool": {"task": "apps.feeds.tasks.sweep_spool", "schedule": 3600.0},
     "reconcile": {"task": "apps.feeds.tasks.reconcile", "schedule": crontab(hour=3, minute=0)},
+    "twins": {"task": "apps.feeds.tasks.find_twins", "schedule": 60.0},
     "quarantine": {"task": "apps.feeds.tasks.carry_out_orders", "schedule": 60.0},
     "recount": {
         "task": "apps.contributions.tasks.recount",

@@ -58,6 +58,7 @@ def _take_in_payments(job: ImportJob, file: FeedFile, progress: Progress) -> Tot
         totals = intake.finish(is_repeated=_is_repeated(job, Feed.CONTRIBUTIONS, digest))
         if _stamp(file) != before:
             raise FileRefused(Refusal.CHANGED_WHILE_READ)
+        ImportJob.objects.filter(pk=job.pk).update(months=intake.months)
         _finish(job, totals, Feed.CONTRIBUTIONS, digest)
     return totals
 

@@ -5,6 +5,7 @@ import logging
 from celery import shared_task, signals
 
 from apps.common import clock
+from apps.feeds import twins
 from apps.feeds.demo import declare_demo_complete
 from apps.feeds.jobs import upkeep
 from apps.feeds.jobs.heartbeat import stopping
@@ -58,3 +59,9 @@ def reconcile() -> None:
 def carry_out_orders() -> None:
     """Acts on many rows of quarantine; woken by the page, and every minute in case nobody was."""
     carry_out_all()
+
+
+@shared_task
+def find_twins() -> int:
+    """Every minute: payments of finished imports that may have been made twice."""
+    return twins.find_all()

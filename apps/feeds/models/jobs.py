@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +95,10 @@ class ImportJob(models.Model):
     released_rows = _rows()
     released_amount = _tenge()
     returned_amount = _tenge()
+    # The months that its payments are for, and how many of these may have been made twice; null: not
+    # looked at yet.
+    months = ArrayField(models.DateField(), default=list, blank=True)
+    twins_rows = models.PositiveBigIntegerField(null=True, blank=True)
     # Of the rows in quarantine: reason -> {"rows": how many, "lines": the first of them}.
     reasons = models.JSONField(default=dict, blank=True)
 

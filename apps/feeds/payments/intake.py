@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -22,6 +23,7 @@ from apps.feeds.reasons import Reason
 from apps.feeds.rows import Known, Row, row_of
 from apps.feeds.superseding import supersede
 from apps.feeds.totals import Tally, Totals
+from apps.rules.months import Month
 
 # What quarantine holds of rows that are in the set, and what waits for documents that have just posted.
 KEPT = """
@@ -54,6 +56,7 @@ class PaymentIntake:
         self._ledger = Ledger(
             source_id=job.source_id, at=job.recorded_at, job_id=job.pk, is_hopeful=True
         )
+        self._lines = Lines(known, self._ledger.law)
         held = QuarantinedRow.objects.filter(source=job.source_id)
         self._holds_payments = held.filter(feed=Feed.CONTRIBUTIONS).exists()
         self._holds_waiting = held.filter(status=WAITING).exists()
@@ -63,7 +66,7 @@ class PaymentIntake:
 
     def take_all(self, file: FeedFile, progress: Callable[[int, int], None]) -> None:
         """Post every row of a file. Raises FileRefused."""
-        chunks = Lines(self.known, self._ledger.law).chunks(file.rows())
+        chunks = self._lines.chunks(file.rows())
         with ThreadPoolExecutor(1, "reading") as ahead:
             chunk = ahead.submit(next, chunks, None).result()
             while chunk is not None:
@@ -72,6 +75,11 @@ class PaymentIntake:
                 chunk, done = coming.result(), self.contents.received.rows
                 progress(done, 0 if chunk else done)
         self._ledger.finish()
+
+    @property
+    def months(self) -> list[date]:
+        """The months that the file has payments for, in their order."""
+        return [Month.parse(month).first_day for month in sorted(self._lines.months)]
 
     def finish(self, *, is_repeated: bool) -> Totals:
         """The totals of the file. Raises RejectedCameBack."""

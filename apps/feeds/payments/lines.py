@@ -88,6 +88,7 @@ class Lines:
         self.known, self.law = known, law
         self._columns = [(name, Cells(name, known)) for name in LAYOUT.columns if name != "iin"]
         self._tenge = Tenge()
+        self.months: set[str] = set()
         self._fixed = {code for code, kind in law.payer_kinds.items() if kind.fixed_amount}
         self._counts: dict[tuple[str, ...], bool] = {}
 
@@ -127,6 +128,7 @@ class Lines:
         tenge = self._tenge[amount]
         if tenge <= 0 or "\\" in document_no or "\\" in item_no:
             return None
+        self.months.add(month)
         key = (kind, month, code, day, amount if kind in self._fixed else "")
         counts = self._counts.get(key)
         if counts is None:
@@ -159,6 +161,7 @@ class Lines:
             chunk.repaired.append(row.line)
         if row.reason is None:
             word = PaymentWord(content=row.content, **row.values)
+            self.months.add(str(word.period))
             chunk.lines.append(line_of(n, word, self.law))
         else:
             chunk.faults.append((n, row))
