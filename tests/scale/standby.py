@@ -21,6 +21,14 @@ from tools.embedded.processes import wait_for
 from tools.embedded.programs import postgres_folder
 
 PATIENCE = 30.0
+# Of these a replica must have as many as its primary, or it does not start.
+AT_LEAST = [
+    "max_connections",
+    "max_locks_per_transaction",
+    "max_prepared_transactions",
+    "max_wal_senders",
+    "max_worker_processes",
+]
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,11 @@ def _copy(cluster: Cluster, primary: str) -> None:
         command, capture_output=True, text=True, check=False, **cluster.home.account.spawn()
     )
     assert made.returncode == 0, made.stderr
+    with _cursor(primary) as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [AT_LEAST])
+        lines = [f"{name} = {setting}\n" for name, setting in cursor.fetchall()]
+    with (cluster.data / "postgresql.auto.conf").open("a") as file:
+        file.writelines(lines)
 
 
 def _password(url: str) -> str:
