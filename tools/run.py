@@ -58,6 +58,19 @@ def test_rules() -> int:
     return _pytest(*alone, *_arguments(), "tests/rules")
 
 
+def test_faults() -> int:
+    """kill, stop and fill up what imports stand on; the record is docs/faults.md (half an hour)"""
+    alone = [
+        "-p",
+        "no:django",
+        "-o",
+        "addopts=--import-mode=importlib",
+        "--confcutdir=tests/faults",
+    ]
+    alone += ["-W", "ignore::pytest.PytestConfigWarning"]
+    return _pytest(*alone, "-v", *_arguments(), "tests/faults")
+
+
 def mutate() -> int:
     """change the law in small ways and see whether its tests notice (an hour)"""
     return _tool("mutmut", "run", *_arguments())
@@ -157,8 +170,8 @@ def clean() -> int:
 TARGETS: dict[str, Callable[[], int]] = {
     function.__name__.strip("_").replace("_", "-"): function
     for function in (
-        setup, run, test, test_rules, e2e, check, mutate, lint, format_, types, imports, migrations,
-        catalogues, iins, messages, lock, up, down, clean,
+        setup, run, test, test_rules, test_faults, e2e, check, mutate, lint, format_, types, imports,
+        migrations, catalogues, iins, messages, lock, up, down, clean,
     )
 }  # fmt: skip
 
