@@ -134,12 +134,14 @@ class Asker:
             raise SystemExit(f"{address} answered {answer.status}")
         return text
 
-    def timed(self, address: str, bodies: list[str]) -> float:
-        """The seconds that one question took on average."""
-        begun = time.perf_counter()
+    def timed(self, address: str, bodies: list[str]) -> list[float]:
+        """The seconds that each question took."""
+        found = []
         for body in bodies:
+            begun = time.perf_counter()
             self.post(address, body)
-        return (time.perf_counter() - begun) / len(bodies)
+            found.append(time.perf_counter() - begun)
+        return found
 
 
 def table(title: str, rows: list[tuple[str, str]], *, markdown: bool) -> None:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import ipaddress
 import logging
 import math
+import threading
 import time
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -27,6 +29,8 @@ from limits import (
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
+from redis.connection import AbstractConnection
+from redis.exceptions import ConnectionError, NoScriptError, TimeoutError
 
 logger = logging.getLogger(__name__)
 
@@ -141,11 +145,54 @@ def _hidden(*parts: str) -> str:
     return salted_hmac("apps.common.limits", "\x1f".join(parts), algorithm="sha256").hexdigest()
 
 
+class _Connections(threading.local):
+    """This thread's own connection."""
+
+    mine: AbstractConnection | None = None
+
+
+class _Storage(RedisStorage):
+    """The library's counters, asked over a connection that each thread keeps: what its client does
+    around one command takes longer than Redis needs for the script."""
+
+    def __init__(self, url: str, **options: Any) -> None:
+        super().__init__(url, **options)
+        self.own = _Connections()
+
+    def acquire_sliding_window_entry(
+        self, key: str, limit: int, expiry: int, amount: int = 1
+    ) -> bool:
+        """Count one use; False where the limit is reached. A connection that was cut is made anew."""
+        names = (self._previous_window_key(key), self._current_window_key(key))
+        keys = [self.prefixed_key(name) for name in names]
+        script = self.lua_acquire_sliding_window
+        command = ("EVALSHA", script.sha, len(keys), *keys, limit, expiry, amount)
+        try:
+            return bool(self._asked(command))
+        except (ConnectionError, TimeoutError):
+            return bool(self._asked(command))
+        except NoScriptError:
+            return bool(script(keys, [limit, expiry, amount]))
+
+    def _asked(self, command: tuple[object, ...]) -> object:
+        connection = self.own.mine
+        if connection is None:
+            connection = self.own.mine = self.storage.connection_pool.make_connection()
+        try:
+            connection.send_command(*command, check_health=False)
+            return connection.read_response()
+        except NoScriptError:
+            raise
+        except BaseException:  # its answer may still come, and would be taken for the next one's
+            connection.disconnect()
+            raise
+
+
 class _Counter:
     """The counters of one Redis, and this process's own for the time it is away."""
 
     def __init__(self, url: str) -> None:
-        self.shared = RedisStorage(
+        self.shared = _Storage(
             url,
             wrap_exceptions=True,
             key_prefix="osms-limit",

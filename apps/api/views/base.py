@@ -1,13 +1,25 @@
 """What the API's views share."""
 
+import json
 from typing import Any
 
+from django.http import HttpResponse
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from apps.api.parsers import StrictJSONParser
+
+ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def written(answer: dict[str, Any]) -> HttpResponse:
+    """An answer of plain JSON values, in the bytes of the framework's renderer."""
+    text = ENCODER.encode(answer)
+    for line_end, escaped in (("\u2028", r"\u2028"), ("\u2029", r"\u2029")):
+        text = text.replace(line_end, escaped)  # JSON may hold them as they are, a script may not
+    return HttpResponse(text, content_type="application/json")
 
 
 class ApiView(APIView):

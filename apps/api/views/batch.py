@@ -1,8 +1,8 @@
 """Many checks in one request, for information systems."""
 
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from apps.accounts.models import Scope
 from apps.api.authentication import BearerAuthentication, HasScope, client_of
@@ -11,7 +11,7 @@ from apps.api.fields import refused
 from apps.api.schema import BatchAnswer, problems
 from apps.api.serializers import BatchRequest
 from apps.api.throttling import PerClient
-from apps.api.views.base import ApiView
+from apps.api.views.base import ApiView, written
 from apps.api.views.status import AUDIENCES, DOOR
 from apps.entitlement.answer import Asker
 from apps.entitlement.batch import check_many
@@ -39,7 +39,7 @@ class StatusCheckBatch(ApiView):
         },
         examples=BATCH,
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> HttpResponse:
         question = BatchRequest(data=request.data)
         question.is_valid(raise_exception=True)
         asked, client = question.validated_data, client_of(request)
@@ -55,4 +55,4 @@ class StatusCheckBatch(ApiView):
             )
         except DateOutOfRange as error:
             raise refused("on", "date_out_of_range") from error
-        return Response(answers)
+        return written(answers)

@@ -1,8 +1,8 @@
 """The check, for information systems."""
 
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from apps.accounts.models import Scope
 from apps.api.authentication import BearerAuthentication, HasScope, client_of
@@ -11,7 +11,7 @@ from apps.api.fields import refused
 from apps.api.schema import LANGUAGE, StatusCheckAnswer, problems
 from apps.api.serializers import StatusCheckRequest
 from apps.api.throttling import PerClient
-from apps.api.views.base import ApiView
+from apps.api.views.base import ApiView, written
 from apps.entitlement.answer import Asker, Audience
 from apps.entitlement.explain import as_json
 from apps.entitlement.services import DateOutOfRange, check_status
@@ -43,7 +43,7 @@ class StatusChecks(ApiView):
         },
         examples=[*STATUS_QUESTIONS, *STATUS_ANSWERS],
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> HttpResponse:
         asked, client = QUESTION.run_validation(request.data), client_of(request)
         try:
             answer = check_status(
@@ -56,4 +56,4 @@ class StatusChecks(ApiView):
             )
         except DateOutOfRange as error:
             raise refused("on", "date_out_of_range") from error
-        return Response(as_json(answer, AUDIENCES[Scope(client.scope)]))
+        return written(as_json(answer, AUDIENCES[Scope(client.scope)]))
