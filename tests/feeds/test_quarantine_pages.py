@@ -189,8 +189,11 @@ def test_an_empty_quarantine_teaches_what_it_is_for(db: None, worker: Client) ->
 
 def test_a_long_list_has_pages(held: Desk, worker: Client) -> None:
     held.take(*[payment(item_no=str(number), amount="x") for number in range(1, 61)])
-    first, second = worker.get(url("")), worker.get(f"{url('')}?page=2")
+    first = worker.get(url(""))
+    second = worker.get(f"{url('')}?after={first.context['last']}")
     assert (len(first.context["lines"]), len(second.context["lines"])) == (50, 10)
+    assert second.context["last"] is None
+    assert "60 rows" in text(second)
 
 
 # Doing ----------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -44,15 +43,17 @@ def quarantine(request: HttpRequest) -> HttpResponse:
     names = dict(selectors.senders())
     form = WhichForm(request.GET, senders=list(names.items()))
     which, query = form.which(), form.query()
-    page = Paginator(selectors.rows(which), PAGE).get_page(request.GET.get("page"))
+    after = _number(request.GET.get("after", ""))
+    found, has_more = selectors.some(which, after, PAGE)
     heaps = selectors.heaps(which)
     context = {
         "form": form,
         "query": urlencode(query),
         "piles": shown.piles(heaps, names, query),
         "total": sum(heap.rows for heap in heaps),
-        "page": page,
-        "lines": shown.lines(page.object_list),
+        "lines": shown.lines(found),
+        "is_first": not after,
+        "last": found[-1].pk if has_more else None,
         "works": shown.works(selectors.latest_orders()),
         "is_waiting": which.status == QuarantinedRow.Status.WAITING,
         "is_one_feed": which.source_id is not None and bool(which.feed),
@@ -220,6 +221,10 @@ def busy() -> str:
         "An import is being posted at this moment. Nothing was done, and what you typed is here: "
         "try again in a minute."
     )
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else 0
 
 
 def _by(request: HttpRequest, form: WhyForm) -> By:

@@ -64,15 +64,25 @@ def heaps(which: Which) -> list[Heap]:
     """These rows counted by sender, feed and reason; the largest heap of each sender first."""
     found = (
         QuarantinedRow.objects.filter(which.condition())
-        .values_list("source_id", "source__code", "feed", "reason")
+        .values_list("source_id", "feed", "reason")
         .annotate(
             rows=Count("pk"),
             tenge=Sum("amount", default=Decimal(0)),
             oldest=Min("recorded_at"),
         )
-        .order_by("source__code", "-rows", "feed", "reason")
     )
-    return [Heap(*row) for row in found]
+    codes = dict(Source.objects.values_list("pk", "code"))
+    counted = [Heap(row[0], codes[row[0]], *row[1:]) for row in found]
+    return sorted(counted, key=lambda heap: (heap.source, -heap.rows, heap.feed, heap.reason))
+
+
+def some(which: Which, after: int, count: int) -> tuple[list[QuarantinedRow], bool]:
+    """So many of these rows behind the one of this id, the oldest first, and whether more follow.
+
+    Behind an id and not from a place: the thousandth page costs what the first does.
+    """
+    found = list(rows(which).filter(pk__gt=after)[: count + 1])
+    return found[:count], len(found) > count
 
 
 def senders() -> list[tuple[int, str]]:
