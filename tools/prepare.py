@@ -17,7 +17,7 @@ def main() -> int:
     django.setup()
     from django.conf import settings
 
-    call_command("check")
+    call_command("check", databases=["default", "owner"])  # the server's time zone data, too
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     call_command("load_reference")
     if settings.OSMS_DEMO:
