@@ -69,12 +69,15 @@ class UploadPageForm(UploadForm):
     sender = SenderField(
         label=_("Sender"),
         queryset=Source.objects.none(),
+        empty_label=_("choose"),
         error_messages={"required": _("Choose the sender.")},
     )
     field_order = ["sender", "file"]
 
     def __init__(self, *args: Any, senders: QuerySet[Source], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("rows", "amount"):
+            self.fields[name].localize = True  # 27 000,50 as people write it; the API takes a point
         field = self.fields["sender"]
         assert isinstance(field, SenderField)
         field.queryset = senders

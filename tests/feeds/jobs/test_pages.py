@@ -263,3 +263,12 @@ def test_work_imports_needs_no_redis(held: Desk, hand: Hand) -> None:
     job = hand(*ROWS)
     call_command("work_imports", "--once")
     assert again(job).status == "done"
+
+
+@pytest.mark.parametrize("typed", ["18000", "18 000,00", "18\u00a0000,00"])
+def test_a_sum_is_taken_as_people_write_it(sender: Client, typed: str) -> None:
+    file = SimpleUploadedFile("november.csv", csv(ROWS).encode())
+    values = {"sender": registered_source("bank").pk, "file": file, "amount": typed}
+    answer = sender.post("/kk/staff/imports/new/", values)
+    assert answer.status_code == 302, text(answer)
+    assert ImportJob.objects.latest("pk").declared_amount == 18000
