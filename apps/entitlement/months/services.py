@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
+from django.db.models import Max
 
 from apps.common import clock
 from apps.entitlement.lawbook import lawbook
 from apps.entitlement.models.months import KINDS, PersonMonths
 from apps.entitlement.months.layout import halves
 from apps.entitlement.months.reading import read
-from apps.persons.models import Person
+from apps.persons.models import Person, Touched
 from apps.rates import selectors as rates
 from apps.rules.history import unbroken
 from apps.rules.law import Law
@@ -143,10 +144,15 @@ def _note_how_far() -> None:
 
 
 def drain_all(*, waits: bool = False) -> int:
-    """Take up everybody who was touched; returns how many. Who counts afterwards `waits` for others."""
-    done = 0
+    """Take up everybody who was touched; returns how many.
+
+    Who counts afterwards `waits` for another process that drains, and for nobody who is touched later.
+    """
+    done, last = 0, Touched.objects.aggregate(last=Max("pk"))["last"]
     while taken := drain(waits=waits):
         done += taken
+        if waits and not Touched.objects.filter(pk__lte=last or 0).exists():
+            break
     return done
 
 

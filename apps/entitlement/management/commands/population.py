@@ -14,6 +14,8 @@ from apps.common import clock
 from apps.entitlement.population import NotServed, Population, population, population_known
 from apps.entitlement.population.telling import as_json, exact, told, write_csv
 
+TOLD_EVERY = 100_000  # people; a multiple of how many are read at once
+
 
 class Command(BaseCommand):
     help = (
@@ -55,7 +57,8 @@ class Command(BaseCommand):
             raise CommandError(f"{day} cannot be asked about: {error}.") from None
 
     def _progress(self, done: int, of: int) -> None:
-        self.stderr.write(f"{done} of {of} people read")
+        if done >= of or done % TOLD_EVERY == 0:
+            self.stderr.write(f"{done} of {of} people read")
 
     def _print(self, shown: dict[str, Any]) -> None:
         self._line(f"people on {shown['on']}", shown["people"])
