@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from apps.feeds.letters import has_garbled, has_lost_letters
@@ -87,6 +88,7 @@ short = text(50)
 words_of_a_name = text(200)
 
 
+@lru_cache(maxsize=20_000)
 def name(cell: str) -> str:
     """A name; one whose letters a program has lost or garbled cannot be read."""
     value = words_of_a_name(cell)
