@@ -12,6 +12,7 @@ from apps.entitlement.months.services import current_law, drain_all, rebuild
 from apps.entitlement.population import Change, Moved, Preview, population, preview
 from apps.entitlement.population.preview import changed
 from apps.entitlement.selectors import gather
+from apps.entitlement.tasks import keep_histogram
 from apps.feeds.demo import load_cast
 from apps.persons.models import Person, PersonDetails
 from apps.persons.services import declare_complete
@@ -203,3 +204,12 @@ def test_a_preview_changes_nothing() -> None:
     before = population(TODAY)
     preview(Change({"retention_payments": Decimal(0)}), TODAY)
     assert population(TODAY) == before
+
+
+def test_every_night_this_month_is_counted_and_kept() -> None:
+    paid(a_person(), months("2025-09", "2026-08"))
+    rebuild()
+    keep_histogram()
+    kept = Histogram.objects.get()
+    assert (kept.month, kept.made_at) == (date(2026, 11, 1), clock.now())
+    assert preview(Change({"retention_payments": Decimal(1)}), TODAY).made_at == kept.made_at

@@ -202,3 +202,9 @@ def test_nothing_of_the_office_is_kept_by_a_browser(
 
 def test_a_count_that_is_not_there_is_not_found(office: Client) -> None:
     assert office.get(reverse("office:count", args=[1])).status_code == 404
+
+
+def test_the_address_without_a_language_leads_to_the_page(office: Client) -> None:
+    response = office.get("/staff/population/", follow=True)
+    assert response.status_code == 200
+    assert response.redirect_chain[-1][0] == "/kk/staff/population/"
