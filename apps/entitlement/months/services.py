@@ -158,10 +158,10 @@ def drain_all(*, waits: bool = False) -> int:
 
 def take_up_law() -> int:
     """Write anew the rows made under another law than today's; returns how many."""
-    done = 0
-    made_otherwise = PersonMonths.objects.exclude(law=law_of_masks(current_law()))
-    while some := list(made_otherwise.values_list("pk", flat=True)[:BATCH]):
-        done += refresh(some)
+    done = last = 0
+    made_otherwise = PersonMonths.objects.exclude(law=law_of_masks(current_law())).order_by("pk")
+    while some := list(made_otherwise.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
+        done, last = done + refresh(some), some[-1]
     return done
 
 
