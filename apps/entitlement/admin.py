@@ -27,6 +27,7 @@ from apps.persons.models import (
     Watermark,
 )
 from apps.persons.selectors import person_by_key
+from apps.persons.services import rename_source
 
 FAULTS = {
     "iin_malformed": _("An IIN has twelve digits."),
@@ -174,6 +175,9 @@ class SourceAdmin(TranslationAdmin):  # type: ignore[type-arg]
     list_display = ["code", "name", "sends_payments", "sends_categories"]
     fields = ["code", "name", "sends_payments", "sends_categories"]
     readonly_fields = ["code", "sends_payments", "sends_categories"]
+
+    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
+        rename_source(source=obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -11,7 +11,7 @@ from django.db.models import Q
 from apps.common.dated import since
 from apps.common.versions import close_all
 from apps.persons.models import Doubt, Source, Touched, Watermark
-from apps.persons.naming import columns
+from apps.persons.naming import LANGUAGES, columns
 from apps.persons.recording import PersonWord, Recorder
 
 
@@ -62,6 +62,11 @@ def name_sources(*, using: str) -> int:
     for code, names in wanted.items():
         Source.objects.using(using).filter(code=code).update(**names)
     return len(wanted)
+
+
+def rename_source(*, source: Source) -> None:
+    """Keep the names that a source was given; what it sends is the feeds' matter."""
+    source.save(update_fields=["name", *(f"name_{language}" for language in LANGUAGES)])
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connections, transaction
+from django.test import Client
+from django.urls import reverse
 
 from apps.contributions.models import Decision, PayerKind, Payment, PurposeCode, Recount
 from apps.contributions.posting import PaymentWord
@@ -253,3 +255,13 @@ def test_by_hand_everything_since_a_day_is_decided_again() -> None:
         "0 months looked at, 0 payments count otherwise now.",
         "2 months looked at, 2 payments count otherwise now.",
     ]
+
+
+def test_staff_see_how_far_a_corrected_law_has_come(noted: None, admin_client: Client) -> None:
+    a_person(PEOPLE[0])
+    post(pay(PEOPLE[0], "1"))
+    wage(90_000)
+    assert bring_up_to_date()
+    page = admin_client.get(reverse("admin:contributions_recount_changelist"))
+    assert '<td class="field-redecided">1</td>' in page.content.decode()
+    assert admin_client.get(reverse("admin:contributions_recount_add")).status_code == 403

@@ -3,6 +3,9 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from apps.entitlement.answer import Asker, Audience
@@ -100,3 +103,15 @@ def test_a_late_register_that_never_held_the_person_is_not_blamed() -> None:
     in_category(a_person(NOBODY), "pensioner", date(2020, 1, 1), source="pension-register")
     complete_through("pension-register", date(2026, 5, 1))
     assert "Register of pension recipients" not in text("en")
+
+
+def test_an_administrator_names_a_source_and_nothing_else_of_it(client: Client) -> None:
+    user = User.objects.create_user("aigul", is_staff=True)
+    user.groups.add(Group.objects.get(name="administrator"))
+    client.force_login(user)
+    source = registered_source("bank-7", sends_payments=True)
+    page = reverse("admin:persons_source_change", args=[source.pk])
+    given = {"name_kk": "Жетінші банк", "name_ru": "Седьмой банк", "name_en": "Seventh Bank"}
+    assert client.post(page, {**given, "code": "other"}).status_code == 302
+    source.refresh_from_db()
+    assert (source.code, source.name_ru, source.sends_payments) == ("bank-7", "Седьмой банк", True)
