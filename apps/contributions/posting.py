@@ -122,7 +122,8 @@ class PaymentWord:
 class Ledger:
     """Posts payments of one source, received at one moment, for one job; the caller's transaction.
 
-    After the last set call `finish`, which notes everybody paid for.
+    After the last set call `finish`, which notes everybody paid for. One at a time in a transaction: they
+    share its tables.
     """
 
     def __init__(
@@ -130,7 +131,6 @@ class Ledger:
     ) -> None:
         """With `is_hopeful` every document is taken for new, until one is met that is not."""
         self.law, self.revision = law_to_decide_by()
-        self.fixed = [code for code, kind in self.law.payer_kinds.items() if kind.fixed_amount]
         self.at = at
         self._is_hopeful = is_hopeful
         self._asked: dict[str, Any] = {
@@ -138,13 +138,18 @@ class Ledger:
             "at": at,
             "job": job_id,
             "revision": self.revision,
-            "fixed": self.fixed,
+            "fixed": [code for code, kind in self.law.payer_kinds.items() if kind.fixed_amount],
         }
         with connection.cursor() as cursor:
             cursor.execute(TABLES)
 
-    def post(self, lines: bytes, count: int) -> list[tuple[int, Posting]]:
-        """Post a set of lines (`line_of`); returns what became of those that were not posted, by number."""
+    def post(
+        self, lines: bytes, count: int, *, are_added_up: bool = True
+    ) -> list[tuple[int, Posting]]:
+        """Post a set of lines (`line_of`); returns what became of those that were not posted, by number.
+
+        `are_added_up` is False where no line is of a kind with a fixed amount.
+        """
         if not count:
             return []
         with connection.cursor() as cursor:
@@ -154,7 +159,8 @@ class Ledger:
         if posted:
             with connection.cursor() as cursor:
                 cursor.execute("INSERT INTO paid_for SELECT DISTINCT person_id FROM posted_in")
-            self._recount()
+            if are_added_up:
+                self._recount()
         return list(self._left_over()) if posted < count else []
 
     def _post(self) -> int:

@@ -100,7 +100,8 @@ class PaymentIntake:
         self.contents.join(chunk.contents)
         for line in chunk.repaired:
             self.totals.repaired.add(line)
-        left_over = dict(self._ledger.post(chunk.text(), len(chunk.lines)))
+        posted = self._ledger.post(chunk.text(), len(chunk.lines), are_added_up=chunk.has_fixed)
+        left_over = dict(posted)
         known = {n for n, posting in left_over.items() if posting is Posting.KNOWN}
         faults = dict(self._faults(chunk, left_over, known))
         self._count(chunk, known, faults)

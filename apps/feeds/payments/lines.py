@@ -37,6 +37,7 @@ class Chunk:
     """A set of rows: what they say, the lines of those that may be posted, the faults of the others.
 
     A line is numbered by the place of its row, and so are `amounts`; `repaired` are lines of the file.
+    `has_fixed` where a payment may have to be added to others of its month.
     """
 
     raws: list[RawRow]
@@ -45,6 +46,7 @@ class Chunk:
     amounts: list[Decimal | None] = field(default_factory=list)
     faults: list[tuple[int, Row]] = field(default_factory=list)
     repaired: list[int] = field(default_factory=list)
+    has_fixed: bool = False
 
     def text(self) -> bytes:
         """The lines as COPY reads them."""
@@ -89,6 +91,7 @@ class Lines:
         self._columns = [(name, Cells(name, known)) for name in LAYOUT.columns if name != "iin"]
         self._tenge = Tenge()
         self.months: set[str] = set()
+        self._met_fixed = False
         self._fixed = {code for code, kind in law.payer_kinds.items() if kind.fixed_amount}
         self._counts: dict[tuple[str, ...], bool] = {}
 
@@ -101,6 +104,7 @@ class Lines:
     def chunk(self, raws: list[RawRow]) -> Chunk:
         """Read a set of rows."""
         chunk, plain, hashes, tenge = Chunk(raws), 0, 0, Decimal(0)
+        self._met_fixed = False
         for n, raw in enumerate(raws):
             read = self._plain(n, raw)
             if read is None:
@@ -113,6 +117,7 @@ class Lines:
             hashes += int.from_bytes(content, "big")
             tenge += amount
         chunk.contents.join(Contents(Tally(plain, tenge), 0, hashes % MODULUS))
+        chunk.has_fixed = self._met_fixed
         return chunk
 
     def _plain(self, n: int, raw: RawRow) -> tuple[str, bytes, Decimal] | None:
@@ -129,7 +134,9 @@ class Lines:
         if tenge <= 0 or "\\" in document_no or "\\" in item_no:
             return None
         self.months.add(month)
-        key = (kind, month, code, day, amount if kind in self._fixed else "")
+        is_fixed = kind in self._fixed
+        self._met_fixed = self._met_fixed or is_fixed
+        key = (kind, month, code, day, amount if is_fixed else "")
         counts = self._counts.get(key)
         if counts is None:
             counts = self._decide(key, tenge)
@@ -162,6 +169,7 @@ class Lines:
         if row.reason is None:
             word = PaymentWord(content=row.content, **row.values)
             self.months.add(str(word.period))
+            self._met_fixed = self._met_fixed or word.payer_kind in self._fixed
             chunk.lines.append(line_of(n, word, self.law))
         else:
             chunk.faults.append((n, row))
