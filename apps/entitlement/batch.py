@@ -6,7 +6,7 @@ An answer of a batch has the codes of a single check and none of its texts, mont
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +27,7 @@ from apps.entitlement.replica import rows_of_people
 from apps.entitlement.selectors import gather
 from apps.entitlement.services import nobody, refuse_far_days
 from apps.persons.identity import iin_key
+from apps.persons.models import Person
 from apps.rates import selectors as rates
 from apps.rules.assess import Status
 from apps.rules.facts import Facts
@@ -60,10 +61,10 @@ def check_many(
     refuse_far_days(day, today, book)
     seen, replayed = _of_cache(keys, day, today, book) if known_on is None else ({}, None)
     positions = dict.fromkeys(seen, replayed)
-    for key in keys:
-        if key not in seen:
-            facts = gather(key, known_on or today, at).facts
-            seen[key] = None if facts is None else outlook_of_facts(facts, day, book)
+    rest = [key for key in dict.fromkeys(keys) if key not in seen]
+    facts = _of_registers(rest, known_on or today, at)
+    for key, its in facts.items():
+        seen[key] = None if its is None else outlook_of_facts(its, day, book)
     record_lookups(
         door=asker.door,
         asker=asker.name,
@@ -76,7 +77,8 @@ def check_many(
         replayed=positions,
     )
     blank = nobody(outlook_of_facts(Facts(birth_date=day, known_on=day), day, book))
-    shown = {id(one): _shown(one, blank, book, audience) for one in seen.values()}
+    distinct = {id(one): one for one in seen.values()}
+    shown = {at: _shown(one, blank, book, audience) for at, one in distinct.items()}
     return {
         "on": day.isoformat(),
         "rules": rules_version(book.law, day),
@@ -86,6 +88,14 @@ def check_many(
 
 def _status(seen: Outlook | None) -> str:
     return str(Status.NOT_CONFIRMED if seen is None else seen.outcome.status)
+
+
+def _of_registers(
+    keys: Sequence[str], known_on: date, at: datetime | None
+) -> dict[str, Facts | None]:
+    """The facts of whom the cache does not answer for, one by one; None for nobody's number."""
+    held = set(Person.objects.filter(iin_key__in=keys).values_list("iin_key", flat=True))
+    return {key: gather(key, known_on, at).facts if key in held else None for key in keys}
 
 
 def _of_cache(
