@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.test import override_settings
 
 from apps.categories.models import BenefitCategory
 from apps.contributions.models import Payment, Reversal
+from apps.coverage.models import LegalStatus
 from apps.feeds.models import ImportJob, QuarantineAct, QuarantinedRow
 from apps.feeds.reasons import Reason
 from apps.feeds.reconciling import findings
@@ -213,6 +215,22 @@ def test_a_person_tried_again_brings_what_waits_for_him(desk: Desk, settings: An
     assert row.settled_by is not None
     assert (row.settled_by.released_rows, row.settled_by.released_amount) == (3, Decimal(9000))
     assert row.settled_by.returned_amount == Decimal(9000)
+
+
+def test_a_row_that_the_database_refuses_holds_up_no_other(desk: Desk) -> None:
+    desk.take(
+        person(iin=ALIYA, legal_status="martian"),
+        person(iin=BERIK, birth_date="2026-11-23"),
+        source="population",
+    )
+    martian = LegalStatus.objects.get(code="citizen")  # listed, but the register has no room for it
+    martian.pk, martian.code = None, "martian"
+    martian.save(force_insert=True)
+    ids = list(QuarantinedRow.objects.values_list("pk", flat=True))
+    with override_settings(OSMS_NOW="2026-11-23T09:00:00"):
+        assert try_again(row_ids=ids, by=BY) == 1
+    states = QuarantinedRow.objects.order_by("pk").values_list("status", flat=True)
+    assert list(states) == ["waiting", "released"]
 
 
 def learn(code: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.contrib import messages
+from django.db import DataError, IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.feeds.layouts import LAYOUTS, Feed
 from apps.feeds.models import QuarantinedRow
+from apps.feeds.reasons import Refusal
 from apps.feeds.views.quarantine import busy, working
 from apps.feeds.waiting.forms import MonthsForm, RowForm
 from apps.feeds.waiting.parting import parted
@@ -38,6 +40,8 @@ def fix(request: HttpRequest, pk: int) -> HttpResponse:
             form.blame(refused.faults[0])
         except Busy:
             form.add_error(None, busy())
+        except (IntegrityError, DataError):
+            form.add_error(None, str(Refusal.DATABASE.label))
     return render(request, "feeds/quarantine/fix.html", {"form": form, "row": held})
 
 

@@ -6,11 +6,12 @@ job of its own, so that both equations of the books hold (docs/decisions/0024).
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import OperationalError, connection, transaction
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from django.db.models import F
 
 from apps.common import clock
@@ -26,6 +27,7 @@ from apps.feeds.totals import Totals
 from apps.feeds.waiting.faults import Faults, faults_of, faults_of_verdict
 from apps.persons.models import Source
 
+logger = logging.getLogger(__name__)
 Kind = QuarantineAct.Kind
 Status = QuarantinedRow.Status
 PATIENCE = "3s"
@@ -98,8 +100,22 @@ def try_again(*, row_ids: Collection[int], by: By) -> int:
 def try_for(job: ImportJob, row_ids: Collection[int], *, by: By, at: datetime) -> int:
     """Try these rows again for a job that counts what posts; returns how many were released.
 
-    The caller owns the transaction and is alone in it.
+    The caller owns the transaction and is alone in it. A row that the database itself refuses waits on,
+    and holds up no other.
     """
+    try:
+        with transaction.atomic():
+            return _try(job, row_ids, by, at)
+    except (IntegrityError, DataError):
+        ids = list(row_ids)
+        if len(ids) == 1:
+            logger.error("Row %s of quarantine: the database refused it.", ids[0])
+            return 0
+    middle = len(ids) // 2
+    return sum(try_for(job, half, by=by, at=at) for half in (ids[:middle], ids[middle:]))
+
+
+def _try(job: ImportJob, row_ids: Collection[int], by: By, at: datetime) -> int:
     release = Release(job, at, known_at(at))
     release.of_rows(row_ids)
     ImportJob.objects.filter(pk=job.pk).update(
