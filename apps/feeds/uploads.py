@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -69,10 +69,11 @@ class IntoSpool(FileUploadHandler):
 
     def tidy(self) -> None:
         """Remove what did not become a job's."""
-        if self._file is not None:
-            self._file.close()
         for path in self._paths:
             path.unlink(missing_ok=True)
+        if self._file is not None:
+            with suppress(OSError):  # what is left in its buffer finds no room either
+                self._file.close()
 
     @contextmanager
     def _stopping(self) -> Iterator[None]:

@@ -10,7 +10,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -89,8 +89,9 @@ def receiving() -> Iterator[BinaryIO]:
         try:
             yield file
         except BaseException:
-            file.close()
             Path(file.name).unlink(missing_ok=True)
+            with suppress(OSError):  # what is left in its buffer finds no room either
+                file.close()
             raise
 
 

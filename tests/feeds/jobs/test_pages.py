@@ -272,3 +272,14 @@ def test_a_sum_is_taken_as_people_write_it(sender: Client, typed: str) -> None:
     answer = sender.post("/kk/staff/imports/new/", values)
     assert answer.status_code == 302, text(answer)
     assert ImportJob.objects.latest("pk").declared_amount == 18000
+
+
+def test_the_number_of_an_import_is_written_without_spaces(
+    administrator: Client, hand: Hand
+) -> None:
+    job = hand(*ROWS)
+    ImportJob.objects.filter(pk=job.pk).update(id=1_234_567)
+    spool.path_of(job.pk).rename(spool.path_of(1_234_567))
+    assert "№ 1234567<" in text(administrator.get(LIST))
+    for address in pages(ImportJob.objects.get())[2:]:
+        assert "№ 1234567" in text(administrator.get(address))
