@@ -6,7 +6,7 @@ What the cache is made from, and what people are counted by where the cache does
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -96,17 +96,7 @@ def read(
             held: list[tuple[Any, ...]] = cursor.fetchall()
         return held
 
-    rows: defaultdict[int, _Rows] = defaultdict(_Rows)
-    for person, status, first, last in found(STATUSES):
-        rows[person].statuses.append(StatusPeriod(status, first, last))
-    for person, category, first, last, source in found(CATEGORIES):
-        rows[person].categories.append(CategoryPeriod(category, first, last, source))
-    for person, kind, period, paid_on in found(PAYMENTS):
-        rows[person].payments.append(CountedPayment(kind, Month.of(period), paid_on))
-    for person, first, last in found(WAIVERS):
-        rows[person].waivers.append(Period(first, last))
-    for person, first, last in found(DOUBTS):
-        rows[person].doubts.append(Period(first, last))
+    rows = _rows(found)
     for person, birth_date, left_on, region in found(DETAILS):
         own = rows[person]
         yield Known(
@@ -125,3 +115,18 @@ def read(
                 doubts=tuple(own.doubts),
             ),
         )
+
+
+def _rows(found: Callable[[str], list[tuple[Any, ...]]]) -> defaultdict[int, _Rows]:
+    rows: defaultdict[int, _Rows] = defaultdict(_Rows)
+    for person, status, first, last in found(STATUSES):
+        rows[person].statuses.append(StatusPeriod(status, first, last))
+    for person, category, first, last, source in found(CATEGORIES):
+        rows[person].categories.append(CategoryPeriod(category, first, last, source))
+    for person, kind, period, paid_on in found(PAYMENTS):
+        rows[person].payments.append(CountedPayment(kind, Month.of(period), paid_on))
+    for person, first, last in found(WAIVERS):
+        rows[person].waivers.append(Period(first, last))
+    for person, first, last in found(DOUBTS):
+        rows[person].doubts.append(Period(first, last))
+    return rows

@@ -50,7 +50,7 @@ def population(on: date, earlier: Sequence[date] = (), progress: Progress = sile
     law, today = current_law(), clock.today()
     question = histogram.ask(on, today, law)
     before = _served(earlier, today, law)
-    count = _Count(on, None, law, question.unknown, {each.on: each.unknown for each in before})
+    count = Count(on, None, law, question.unknown, {each.on: each.unknown for each in before})
     count.cells(histogram.by_region(question))
     progress(1, 2 + len(before))
     count.categories(histogram.by_category(question))
@@ -75,7 +75,7 @@ def population_known(
     earlier = [day for day in earlier if day >= law.parameters["system_start"][0].since]
 
     def told(using: str) -> Population:
-        count = _Count(on, known_on, law, Unknown(), dict.fromkeys(earlier, Unknown()))
+        count = Count(on, known_on, law, Unknown(), dict.fromkeys(earlier, Unknown()))
         done, people = 0, Person.objects.using(using).count()
         for some in everybody(using):
             for known in read(some, known_on, at=at, words=words, using=using):
@@ -106,7 +106,7 @@ def _served(days: Sequence[date], today: date, law: Law) -> list[histogram.Quest
     return found
 
 
-class _Count:
+class Count:
     """Adds people to a population: by cells, or one by one."""
 
     def __init__(
@@ -127,18 +127,22 @@ class _Count:
         self.decided: dict[Masks, tuple[Decision, Decision]] = {}
 
     def cells(self, rows: list[histogram.Row]) -> None:
+        """Add the rows of histogram.by_region."""
         for months, marks, region, people in rows:
             self.found.add(region, *self._decide((months, marks)), people)
 
     def categories(self, rows: list[histogram.Row]) -> None:
+        """Add the rows of histogram.by_category."""
         for months, marks, category, people in rows:
             self.found.categories[category, self._decide((months, marks))[0].status] += people
 
     def earlier_cells(self, day: date, cells: list[tuple[Masks, int]]) -> None:
+        """Add the cells of an earlier day."""
         for cell, people in cells:
             self.found.earlier[day][self.before[day].of_cell(cell).status] += people
 
     def person(self, known: Known) -> None:
+        """Add one person, with all that he is counted by."""
         facts, record = known.facts, record_of(known.facts, self.law)
         now = self.now.of_record(record, facts)
         self.found.add(known.region, now, self.later.of_record(record))
