@@ -11,8 +11,10 @@ from django.core.management import CommandError, call_command
 from django.db import DataError
 
 from apps.feeds import services
+from apps.feeds.jobs import queue, spool
 from apps.feeds.models import ImportJob
 from apps.feeds.reasons import FileRefused
+from apps.feeds.services import accept
 from apps.persons.models import PersonDetails, Source, Watermark
 from tests.feeds.files import ALIYA, BERIK, Desk, csv, payment, person, reversal
 
@@ -136,3 +138,16 @@ def test_a_day_or_moment_written_otherwise_is_refused_in_words(
 ) -> None:
     with pytest.raises(CommandError, match="is written as 2026-11-30"):
         call_command("import_feed", str(file), "--source", "bank", *option)
+
+
+def test_totals_that_the_file_does_not_hold_refuse_it(held: Desk, file: Path) -> None:
+    with pytest.raises(CommandError, match="not the totals that came with it"):
+        run(file, "--rows", "4")
+    assert "3 rows" in run(file, "--rows", "3", "--amount", "27000.00")[0]
+
+
+def test_the_command_says_for_what_it_waits(held: Desk, file: Path) -> None:
+    parcel = spool.written([csv([payment(item_no="9")]).encode()])
+    ahead = accept(parcel=parcel, source="bank", file_name="ahead.csv", arrived_by="api")
+    assert queue.claim(ahead.pk) is not None
+    assert f"Import {ahead} is being posted" in run(file)[1]

@@ -35,3 +35,8 @@ def senders_seen_by(user: User) -> QuerySet[Source]:
 def is_of_feeds(user: User) -> bool:
     """Whether somebody has anything to do with imports."""
     return is_staff_of_feeds(user) or senders_of(user).exists()
+
+
+def running_import() -> ImportJob | None:
+    """The import that is being posted now, for which others wait."""
+    return ImportJob.objects.filter(status=ImportJob.Status.RUNNING).order_by("pk").first()

@@ -14,6 +14,7 @@ from django.utils import translation
 
 from apps.common.clock import ALMATY
 from apps.feeds.jobs.closing import LeaseLost
+from apps.feeds.jobs.selectors import running_import
 from apps.feeds.layouts import Feed
 from apps.feeds.reasons import FileRefused
 from apps.feeds.report import lines
@@ -51,6 +52,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_: Any, path: Path, source: str, **options: Any) -> None:
+        if (ahead := running_import()) is not None:
+            self.stderr.write(f"Import {ahead} is being posted; this one waits for it.")
         try:
             job, totals = import_file(
                 path=path,
