@@ -78,3 +78,11 @@ def test_a_payment_that_was_lost_is_found() -> None:
         owner.execute("ALTER TABLE contributions_payment ENABLE TRIGGER kept")
     assert len(list(findings())) == 3
     assert "1 posted items without their payment." in findings()
+
+
+def test_a_month_to_come_without_its_partition_is_found(settings: pytest.FixtureRequest) -> None:
+    settings.OSMS_NOW = "2027-02-10T12:00:00"
+    assert list(findings()) == [
+        "The ledger has no partition for 2028-01: manage.py add_months.",
+        "The ledger has no partition for 2028-02: manage.py add_months.",
+    ]
