@@ -198,6 +198,36 @@ def test_redis_never_sees_who_is_counted(settings: Any) -> None:
         assert ONLY_HASHES.fullmatch(key.decode())
 
 
+def test_a_connection_that_was_cut_is_made_anew(numbers: dict[str, int], settings: Any) -> None:
+    numbers["twice_hour"] = 2
+    assert limits.hit("twice_hour", "a")
+    client = redis.Redis.from_url(settings.REDIS_URL)
+    mine = limits._counter(settings.REDIS_URL).shared.own.mine
+    assert mine is not None
+    client.client_kill("{}:{}".format(*mine._sock.getsockname()))
+
+    assert [bool(limits.hit("twice_hour", "a")) for _ in range(2)] == [True, False]
+
+
+def test_a_script_that_redis_forgot_is_sent_again(numbers: dict[str, int], settings: Any) -> None:
+    numbers["twice_hour"] = 2
+    assert limits.hit("twice_hour", "a")
+    redis.Redis.from_url(settings.REDIS_URL).script_flush()
+
+    assert [bool(limits.hit("twice_hour", "a")) for _ in range(2)] == [True, False]
+
+
+def test_each_thread_has_its_own_connection(settings: Any) -> None:
+    limits.hit("client_minute", "a")
+    storage = limits._counter(settings.REDIS_URL).shared
+    with ThreadPoolExecutor(1) as other:
+        other.submit(limits.hit, "client_minute", "a").result()
+        theirs = other.submit(lambda: storage.own.mine).result()
+
+    assert theirs is not None
+    assert theirs is not storage.own.mine
+
+
 @pytest.fixture
 def without_redis(settings: Any) -> None:
     settings.REDIS_URL = f"redis://127.0.0.1:{next(DEAD_PORTS)}/0"
