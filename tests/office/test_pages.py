@@ -62,7 +62,7 @@ def test_a_stranger_is_asked_who_he_is(counted: PopulationCount) -> None:
     for address in addresses(counted.pk):
         response = Client().get(address)
         assert response.status_code == 302
-        assert response["Location"] == f"/admin/login/?next={address}"
+        assert response["Location"] == f"{reverse('login')}?next={address}"
 
 
 def test_staff_without_the_permission_see_nothing(
@@ -102,6 +102,9 @@ def test_a_count_is_ordered_waited_for_and_read(office: Client) -> None:
     waiting = text(office.get(response["Location"]))
     assert "The count waits for a worker." in waiting
     assert '<meta http-equiv="refresh" content="3">' in waiting
+    still = text(office.get(response["Location"] + "?still"))
+    assert "http-equiv" not in still
+    assert "Look again" in still
     assert office.get(reverse("office:table", args=[asked.pk])).status_code == 404
     PopulationCount.objects.update(state="running", done=4, of=13)
     running = text(office.get(response["Location"]))

@@ -36,10 +36,15 @@ def counts(request: HttpRequest) -> HttpResponse:
 @for_staff(MAY_SEE)
 @require_safe
 def count(request: HttpRequest, pk: int) -> HttpResponse:
-    """One count; while it is made, how far it is, looked at again every few seconds."""
+    """One count; while it is made, how far it is, looked at again every few seconds unless `?still`."""
     asked = get_object_or_404(PopulationCount, pk=pk)
     if asked.result is None:
-        context = {"count": asked, "progress": progress_of(asked), "again": LOOK_AGAIN}
+        context = {
+            "count": asked,
+            "progress": progress_of(asked),
+            "again": LOOK_AGAIN,
+            "is_still": "still" in request.GET,
+        }
         return render(request, "office/population/waiting.html", context)
     return render(request, "office/population/count.html", {"count": asked, "page": page_of(asked)})
 
