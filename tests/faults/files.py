@@ -55,17 +55,18 @@ def write_returns(path: Path, *, every: int, rows: int) -> None:
 def write_strangers(path: Path, *, people: int) -> None:
     """The people whom the payments name and the registers do not hold yet."""
     lines = [
-        f"{iin},Жаңа,Адам,,1990-01-01,f,citizen,1990-01-01,city," for iin in _strangers(people)
+        f"{iin},Жаңа,Адам,,1990-01-01,f,citizen,1990-01-01,city,"
+        for iin in _iins(people, STRANGERS)
     ]
     path.write_text("\n".join([PEOPLE, *lines]) + "\n", encoding="utf-8")
 
 
 def _payments(dice: random.Random, people: int, rows: int) -> Iterator[tuple[Row, bool]]:
-    strangers = _strangers(people)
+    everybody, strangers = _iins(0, people), _iins(people, STRANGERS)
     last: Row = []
     for n in range(rows):
         fate = dice.random()
-        row = _good(dice, people, n)
+        row = _good(dice, everybody, n)
         if fate < 0.01:
             row[2] = dice.choice(strangers)
             yield row, False
@@ -84,8 +85,8 @@ def _payments(dice: random.Random, people: int, rows: int) -> Iterator[tuple[Row
             yield row, True
 
 
-def _good(dice: random.Random, people: int, n: int) -> Row:
-    iin = _iin(dice.randrange(people))
+def _good(dice: random.Random, everybody: list[str], n: int) -> Row:
+    iin = dice.choice(everybody)
     kind, code = dice.choice(
         [("employer", "121"), ("employee", "122"), ("independent", "122"), ("unified", "121")]
     )
@@ -95,9 +96,5 @@ def _good(dice: random.Random, people: int, n: int) -> Row:
     return [f"D{n // 50}", str(n % 50), iin, "2026-10", code, kind, "", amount, day]
 
 
-def _iin(number: int) -> str:
-    return numbers.iins(number, 1)[0]
-
-
-def _strangers(people: int) -> list[str]:
-    return [_iin(people + n) for n in range(STRANGERS)]
+def _iins(first: int, count: int) -> list[str]:
+    return [iin for number in range(first, first + count) for iin in numbers.iins(number, 1)]
