@@ -9,12 +9,11 @@ from django.utils import translation
 
 from apps.feeds.layouts import Feed
 from apps.feeds.models import ImportJob
-from apps.feeds.selectors import Books
 from apps.feeds.totals import ReasonCount, Tally, Totals
 
 
-def lines(job: ImportJob, totals: Totals, books: Books | None) -> Iterator[str]:
-    """The totals of a file, the equation, what was released, the reasons, and the books."""
+def lines(job: ImportJob, totals: Totals, held: Decimal | None) -> Iterator[str]:
+    """The totals of a file, the equation, what was released, the reasons; and what the ledger holds of it."""
     has_tenge = job.feed == Feed.CONTRIBUTIONS
     yield f"Import {job}: {job.feed} from {job.source.code}"
     yield _row("received", totals.received, has_tenge)
@@ -31,11 +30,8 @@ def lines(job: ImportJob, totals: Totals, books: Books | None) -> Iterator[str]:
     if totals.returned:
         yield f"returned: {_tenge(totals.returned)} tenge"
     yield from _reasons(totals)
-    if books is not None:
-        yield (
-            f"all imports: posted {_tenge(books.posted)} - returned {_tenge(books.returned)}"
-            f" = ledger {_tenge(books.balance)}: {_holds(books.add_up())}"
-        )
+    if held is not None:
+        yield f"posted = held in the ledger {_tenge(held)}: {_holds(held == totals.posted.amount)}"
 
 
 def _reasons(totals: Totals) -> Iterator[str]:

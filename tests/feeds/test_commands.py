@@ -34,7 +34,7 @@ def run(path: Path, *options: str) -> tuple[str, str]:
     return out.getvalue(), err.getvalue()
 
 
-def test_the_command_prints_totals_reasons_and_the_books(held: Desk, file: Path) -> None:
+def test_the_command_prints_totals_reasons_and_what_the_ledger_holds(held: Desk, file: Path) -> None:
     out, err = run(file)
     assert out.splitlines() == [
         f"Import {ImportJob.objects.latest('pk')}: contributions from bank",
@@ -44,7 +44,7 @@ def test_the_command_prints_totals_reasons_and_the_books(held: Desk, file: Path)
         "  quarantined                      1 rows                 9000.00 tenge",
         "  received = posted + already known + quarantined: holds",
         "  person_unknown: 1 (line 3). The register of people does not hold this IIN yet.",
-        "all imports: posted 18000.00 - returned 0.00 = ledger 18000.00: holds",
+        "posted = held in the ledger 18000.00: holds",
     ]
     assert err.strip() == "3 of 3 rows"
 
@@ -54,7 +54,9 @@ def test_a_file_of_returns_prints_what_it_returned(held: Desk, file: Path) -> No
     file.write_text(csv([reversal()]))
     out, _ = run(file)
     assert "returned: 9000.00 tenge" in out
-    assert "all imports: posted 18000.00 - returned 9000.00 = ledger 9000.00: holds" in out
+    reconciled = StringIO()
+    call_command("reconcile", stdout=reconciled)
+    assert "posted 18000.00 - returned 9000.00 = ledger 9000.00: holds" in reconciled.getvalue()
 
 
 def test_a_refused_file_is_a_plain_sentence(db: None, file: Path) -> None:

@@ -18,7 +18,7 @@ from apps.feeds.jobs.selectors import running_import
 from apps.feeds.layouts import Feed
 from apps.feeds.reasons import FileRefused
 from apps.feeds.report import lines
-from apps.feeds.selectors import books
+from apps.feeds.selectors import held_of
 from apps.feeds.services import Word, import_file
 
 
@@ -68,11 +68,11 @@ class Command(BaseCommand):
                 raise CommandError(refused.sentence()) from None
         except LeaseLost:
             raise CommandError("The import was cancelled, or another worker has it now.") from None
-        ledger = books() if job.feed in (Feed.CONTRIBUTIONS, Feed.REVERSALS) else None
-        for line in lines(job, totals, ledger):
+        held = held_of(job) if job.feed == Feed.CONTRIBUTIONS else None
+        for line in lines(job, totals, held):
             self.stdout.write(line)
-        if ledger is not None and not ledger.add_up():
-            raise CommandError("The books do not add up: the ledger holds what no import posted.")
+        if held not in (None, totals.posted.amount):
+            raise CommandError("The ledger does not hold what this import posted.")
 
 
 def source_code(text: str) -> str:
