@@ -26,6 +26,18 @@ OF_PAYMENTS = (
     "contributions_payment m ON m.id = t.payment_id AND m.period = t.period AND m.person_id = t.person_id"
     " JOIN persons_person p ON p.id = m.person_id"
 )
+# Since when each payment is known to count, or not to: which row said so, and what was said and taken back
+# at one moment, nobody can ever ask.
+KNOWN_TO_COUNT = """
+SELECT *, lag(counts) OVER (PARTITION BY payment_id ORDER BY since) IS DISTINCT FROM counts AS is_news
+  FROM (SELECT DISTINCT ON (payment_id, since) * FROM (
+          SELECT person_id, period, id AS payment_id, counts, recorded_at AS since, 2 AS place
+            FROM contributions_payment
+          UNION ALL
+          SELECT person_id, period, payment_id, counts, lower(recorded), 1
+            FROM contributions_decision WHERE NOT isempty(recorded)) said
+        ORDER BY payment_id, since, place) known
+"""
 CANONICAL = (
     "SELECT iin, recorded_at FROM persons_person t",
     "SELECT p.iin, s.code, last_name, first_name, patronymic, birth_date, sex, locality, region,"
@@ -37,11 +49,11 @@ CANONICAL = (
     "SELECT p.iin, s.code, valid_from, valid, ground, recorded"
     f" FROM contributions_waiver t JOIN {OF_PEOPLE} JOIN {OF_SOURCES}",
     "SELECT p.iin, s.code, document_no, item_no, period, purpose_code, payer_kind, payer_id, amount,"
-    f" paid_on, t.recorded_at, counts FROM contributions_payment t JOIN {OF_PEOPLE} JOIN {OF_SOURCES}",
+    f" paid_on, t.recorded_at FROM contributions_payment t JOIN {OF_PEOPLE} JOIN {OF_SOURCES}",
     "SELECT p.iin, s.code, document_no, item_no, period, content"
     f" FROM contributions_posteditem t JOIN {OF_PEOPLE} JOIN {OF_SOURCES}",
-    "SELECT p.iin, m.document_no, m.item_no, t.counts, t.recorded"
-    f" FROM contributions_decision t JOIN {OF_PAYMENTS}",
+    f"SELECT p.iin, m.document_no, m.item_no, t.counts, t.since FROM ({KNOWN_TO_COUNT}) t"
+    f" JOIN {OF_PAYMENTS} WHERE t.is_news",
     "SELECT p.iin, m.document_no, m.item_no, t.reason, t.reversed_on, t.recorded_at"
     f" FROM contributions_reversal t JOIN {OF_PAYMENTS}",
     f"SELECT p.iin FROM (SELECT DISTINCT person_id FROM persons_touched) t JOIN {OF_PEOPLE}",

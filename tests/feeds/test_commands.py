@@ -34,7 +34,9 @@ def run(path: Path, *options: str) -> tuple[str, str]:
     return out.getvalue(), err.getvalue()
 
 
-def test_the_command_prints_totals_reasons_and_what_the_ledger_holds(held: Desk, file: Path) -> None:
+def test_the_command_prints_totals_reasons_and_what_the_ledger_holds(
+    held: Desk, file: Path
+) -> None:
     out, err = run(file)
     assert out.splitlines() == [
         f"Import {ImportJob.objects.latest('pk')}: contributions from bank",
