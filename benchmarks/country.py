@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import psycopg2
@@ -109,15 +110,24 @@ def _make(cluster: Cluster, database: str) -> None:
 def _fill(environment: dict[str, str], people: int, months: int) -> None:
     _step(environment, "migrate", "--database", "owner", "--verbosity", "0")
     _step(environment, "load_reference")
-    lives = str(min(people, LIVES))
-    generate = ["generate_population", lives, "--seed", "1", "--months", str(months)]
-    if people:
-        _step(environment, *generate, "--workers", "2")
-        _step(environment, "rebuild_months")
-        _owner(environment, "DELETE FROM persons_touched")
+    if _is_whole(environment["DATABASE_SUPERUSER_URL"], people):
+        return
+    options = ["--seed", "1", "--months", str(months), "--workers", "2"]
+    _step(environment, "generate_population", str(min(people, LIVES)), *options)
+    _step(environment, "rebuild_months")
+    _owner(environment, "DELETE FROM persons_touched")
     if people > LIVES:
         multiply(environment["DATABASE_SUPERUSER_URL"], LIVES, people // LIVES, _key(environment))
     _owner(environment, "VACUUM ANALYZE")
+
+
+def _is_whole(url: str, people: int) -> bool:
+    """Whether everybody is there, and in the cache of months."""
+    with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM persons_person), (SELECT count(*) FROM entitlement_personmonths)"
+        )
+        return bool(cursor.fetchone() == (people, people))
 
 
 def _step(environment: dict[str, str], *arguments: str) -> None:
