@@ -46,12 +46,16 @@ def sample(count: int, seed: int = 1) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT min(id), max(id) FROM persons_person")
         first, last = cursor.fetchone()
-        chance = random.Random(seed)
-        ids = {chance.randint(first, last) for _ in range(2 * count)}
-        if last - first < 2 * count:
-            ids = set(range(first, last + 1))
-        cursor.execute("SELECT iin FROM persons_person WHERE id = ANY(%s)", [list(ids)])
-        found = sorted(row[0] for row in cursor.fetchall())
+        chance, draws, found = random.Random(seed), 2 * count, []
+        while len(found) < count:
+            ids = {chance.randint(first, last) for _ in range(draws)}
+            if last - first < draws:
+                ids = set(range(first, last + 1))
+            cursor.execute("SELECT iin FROM persons_person WHERE id = ANY(%s)", [list(ids)])
+            found = sorted(row[0] for row in cursor.fetchall())
+            if last - first < draws:
+                break
+            draws *= 8  # ids may lie far from each other
     chance.shuffle(found)
     return found[:count]
 
