@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "apps.audit",
     "apps.accounts",
     "apps.entitlement",
+    "apps.registrar",
     "apps.office",
     "apps.feeds",
     "apps.api",

@@ -17,6 +17,7 @@ urlpatterns = [
         path("staff/logout/", LogoutView.as_view(), name="logout"),
         path("staff/", include("apps.feeds.urls")),
         path("staff/", include("apps.office.urls")),
+        path("desk/", include("apps.registrar.urls")),
         path("", include("apps.portal.urls")),
     ),
 ]
