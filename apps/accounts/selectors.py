@@ -3,11 +3,13 @@
 import hashlib
 from collections import Counter
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now  # noqa: TID251 - a key lives by the real clock
 
-from apps.accounts.models import ApiClient, ApiToken, OutboxMessage
+from apps.accounts.models import ApiClient, ApiToken, Member, OutboxMessage
 
 LIVE = Q(revoked_at=None, expires_at__gt=Now())
 
@@ -19,10 +21,14 @@ def digest_of(token: str) -> str:
 
 # Written out, since every check of every system begins with it: the ORM needs a millisecond more.
 CLIENT_OF_TOKEN = """
-SELECT c.id, c.name, c.scope, c.sender, c.created_at
+SELECT c.id, c.name, c.scope, c.organisation_id, c.sender, c.created_at
   FROM accounts_apitoken t JOIN accounts_apiclient c ON c.id = t.client_id
+       LEFT JOIN accounts_organisation o ON o.id = c.organisation_id
  WHERE t.digest = %s AND t.revoked_at IS NULL AND t.expires_at > statement_timestamp()
+   AND o.closed_at IS NULL
 """
+# In the order of the model: where all columns are there, Django goes by their places, not their names.
+CLIENT_COLUMNS = ["id", "name", "scope", "organisation_id", "sender", "created_at"]
 
 
 def client_of_token(token: str) -> ApiClient | None:
@@ -34,8 +40,21 @@ def client_of_token(token: str) -> ApiClient | None:
     with connection.cursor() as cursor:
         cursor.execute(CLIENT_OF_TOKEN, [digest_of(token)])
         row = cursor.fetchone()
-    return row and ApiClient.from_db(
-        "default", ["id", "name", "scope", "sender", "created_at"], row
+    return row and ApiClient.from_db("default", CLIENT_COLUMNS, row)
+
+
+def member_of(user: AbstractBaseUser | AnonymousUser) -> Member | None:
+    """The place this user works at now: None where she left or is suspended, or the place is closed."""
+    return (
+        Member.objects.filter(
+            user_id=user.pk or 0,
+            user__is_active=True,
+            suspended_at=None,
+            left_at=None,
+            organisation__closed_at=None,
+        )
+        .select_related("organisation")
+        .first()
     )
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from apps.audit.services import record_lookup
+from apps.audit.services import Found, Looking, record_lookup
 from apps.categories.models import CategoryPeriod
 from apps.contributions.models import Payment, Waiver
 from apps.persons.identity import MalformedIIN, cleaned_iin, iin_key
@@ -165,7 +165,7 @@ class PersonAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 def _looked(request: HttpRequest, key: str, outcome: str) -> None:
-    record_lookup(door="staff", asker=request.user.get_username(), iin_key=key, outcome=outcome)
+    record_lookup(Looking("staff", request.user.get_username()), Found(key, outcome))
 
 
 @admin.register(Source)

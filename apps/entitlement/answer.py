@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from apps.audit.services import Looking
 from apps.rules.months import Month
 from apps.rules.outlook import Outlook
 
@@ -23,10 +24,23 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, through which door; `name` is what the audit keeps, never a person's number."""
+    """Who asks, through which door; `name` is what the audit keeps, never a person's number.
+
+    The ids are of an organisation, of its member, and of an API client.
+    """
 
     door: str
     name: str
+    organisation_id: int | None = None
+    operator_id: int | None = None
+    client_id: int | None = None
+
+    def looking(self, **about: Any) -> Looking:
+        """What the audit writes of a question of this asker; `about` as Looking has it."""
+        ids = {
+            name: getattr(self, name) for name in ("organisation_id", "operator_id", "client_id")
+        }
+        return Looking(self.door, self.name, **ids, **about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +87,7 @@ class Answer:
     masked_name: str
     data_as_of: dict[str, date]
     rules: str
+    proof: str | None = None
 
     @property
     def status(self) -> str:

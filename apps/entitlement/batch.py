@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from apps.audit.services import record_lookups
+from apps.audit.services import Found, record_lookups
 from apps.common import clock
 from apps.entitlement.answer import Asker, Audience, Reason
 from apps.entitlement.decisions import number_of, outlook_of_facts, outlook_on
@@ -48,6 +48,8 @@ def check_many(
     known_on: date | None = None,
     purpose: str = "",
     presence: str = "",
+    no_presence: str = "",
+    need: str = "",
 ) -> dict[str, Any]:
     """The answers about these (valid) IINs, in their order, and one audit row for each.
 
@@ -65,17 +67,16 @@ def check_many(
     facts = _of_registers(rest, known_on or today, at)
     for key, its in facts.items():
         seen[key] = None if its is None else outlook_of_facts(its, day, book)
-    record_lookups(
-        door=asker.door,
-        asker=asker.name,
-        outcomes=[(key, _status(seen[key])) for key in keys],
+    looking = asker.looking(
         purpose=purpose,
         presence=presence,
+        no_presence=no_presence,
+        need=need,
         asked_on=day,
         known_on=known_on,
         rules=rules_version(book.law, day),
-        replayed=positions,
     )
+    record_lookups(looking, [Found(key, _status(seen[key]), positions.get(key)) for key in keys])
     blank = nobody(outlook_of_facts(Facts(birth_date=day, known_on=day), day, book))
     distinct = {id(one): one for one in seen.values()}
     shown = {at: _shown(one, blank, book, audience) for at, one in distinct.items()}

@@ -45,7 +45,7 @@ def as_json(answer: Answer, audience: Audience) -> dict[str, Any]:
         ],
         "routes": _routes(answer, audience),
         "person": {"masked_name": answer.masked_name},
-        "proof": None,
+        "proof": answer.proof,
         "data_as_of": {code: day.isoformat() for code, day in answer.data_as_of.items()},
         "rules": answer.rules,
     }

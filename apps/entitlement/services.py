@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from apps.audit.services import record_lookup
+from apps.audit.services import Found, record_lookup
 from apps.common import clock
 from apps.entitlement.answer import Answer, Asker, Reason
 from apps.entitlement.decisions import decide, record_kept
@@ -36,6 +36,8 @@ def check_status(
     known_on: date | None = None,
     purpose: str = "",
     presence: str = "",
+    no_presence: str = "",
+    need: str = "",
 ) -> Answer:
     """Answer whether the holder of a (valid) IIN is insured on a day, and record who asked.
 
@@ -48,6 +50,8 @@ def check_status(
         known_on=known_on,
         purpose=purpose,
         presence=presence,
+        no_presence=no_presence,
+        need=need,
     )
 
 
@@ -60,6 +64,8 @@ def check(
     known_on: date | None = None,
     purpose: str = "",
     presence: str = "",
+    no_presence: str = "",
+    need: str = "",
 ) -> Answer:
     """The same for a person known by the keyed hash of the IIN."""
     today = clock.today()
@@ -67,18 +73,16 @@ def check(
     found, book, record = _found(key, day, known_on, today)
     refuse_far_days(day, today, book)
     answer = _answer(found, book, record, day=day, known_on=known_on, today=today)
-    record_lookup(
-        door=asker.door,
-        asker=asker.name,
-        iin_key=key,
-        outcome=answer.status,
+    looking = asker.looking(
         purpose=purpose,
         presence=presence,
+        no_presence=no_presence,
+        need=need,
         asked_on=day,
         known_on=known_on,
         rules=answer.rules,
-        replayed=found.replayed,
     )
+    record_lookup(looking, Found(key, answer.status, found.replayed))
     return answer
 
 

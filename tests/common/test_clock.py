@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from apps.audit.models import Lookup
-from apps.audit.services import record_lookup
+from apps.audit.services import Found, Looking, record_lookup
 from apps.common import clock
 from apps.entitlement.answer import Asker, Audience
 from apps.entitlement.batch import check_many
@@ -77,7 +77,7 @@ def test_the_longest_day_ends_after_its_second_midnight() -> None:
 def test_what_was_recorded_in_that_hour_stays_in_order(settings: Any) -> None:
     for offset, asker in (("+06:00", "first"), ("+05:00", "second")):
         settings.OSMS_NOW = f"2024-02-29T23:30:00{offset}"
-        record_lookup(door="api", asker=asker, iin_key="k", outcome="insured")
+        record_lookup(Looking("api", asker), Found("k", "insured"))
     rows = Lookup.objects.order_by("at")
     assert [row.asker for row in rows] == ["first", "second"]
     assert {row.at.astimezone(clock.ALMATY).date() for row in rows} == {date(2024, 2, 29)}

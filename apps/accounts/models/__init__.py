@@ -1,6 +1,16 @@
-"""Who may use the portal's doors: clients of the API with their tokens, citizens with a code."""
+"""Who may use the portal's doors: organisations, their members and systems, citizens with a code."""
 
 from apps.accounts.models.clients import ApiClient, ApiToken, Scope
 from apps.accounts.models.codes import CodeMiss, OneTimeCode, OutboxMessage
+from apps.accounts.models.organisations import Member, Organisation
 
-__all__ = ["ApiClient", "ApiToken", "CodeMiss", "OneTimeCode", "OutboxMessage", "Scope"]
+__all__ = [
+    "ApiClient",
+    "ApiToken",
+    "CodeMiss",
+    "Member",
+    "OneTimeCode",
+    "Organisation",
+    "OutboxMessage",
+    "Scope",
+]

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models.organisations import Organisation
+
 
 class Scope(models.TextChoices):
     """What a client's answers contain (design, "Who sees what")."""
@@ -20,6 +22,9 @@ class ApiClient(models.Model):
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     scope = models.CharField(_("scope"), max_length=10, choices=Scope.choices)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="clients"
+    )
     sender = models.CharField(_("sender"), max_length=50, blank=True)
     created_at = models.DateTimeField(_("created at"))
 

@@ -9,8 +9,11 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from apps.accounts.models import ApiClient
 from apps.api.parsers import StrictJSONParser
+from apps.entitlement.answer import Asker
 
+DOOR = "api"
 ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
@@ -20,6 +23,11 @@ def written(answer: dict[str, Any]) -> HttpResponse:
     for line_end, escaped in (("\u2028", r"\u2028"), ("\u2029", r"\u2029")):
         text = text.replace(line_end, escaped)  # JSON may hold them as they are, a script may not
     return HttpResponse(text, content_type="application/json")
+
+
+def asker_of(client: ApiClient) -> Asker:
+    """The client as the audit names it."""
+    return Asker(DOOR, client.name, organisation_id=client.organisation_id, client_id=client.pk)
 
 
 class ApiView(APIView):

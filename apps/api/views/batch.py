@@ -11,9 +11,8 @@ from apps.api.fields import refused
 from apps.api.schema import BatchAnswer, problems
 from apps.api.serializers import BatchRequest
 from apps.api.throttling import PerClient
-from apps.api.views.base import ApiView, written
-from apps.api.views.status import AUDIENCES, DOOR
-from apps.entitlement.answer import Asker
+from apps.api.views.base import ApiView, asker_of, written
+from apps.api.views.status import AUDIENCES
 from apps.entitlement.batch import check_many
 from apps.entitlement.services import DateOutOfRange
 
@@ -46,7 +45,7 @@ class StatusCheckBatch(ApiView):
         try:
             answers = check_many(
                 iins=asked["iins"],
-                asker=Asker(DOOR, client.name),
+                asker=asker_of(client),
                 audience=AUDIENCES[Scope(client.scope)],
                 on=asked.get("on"),
                 known_on=asked.get("known_on"),

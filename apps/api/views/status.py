@@ -11,13 +11,12 @@ from apps.api.fields import refused
 from apps.api.schema import LANGUAGE, StatusCheckAnswer, problems
 from apps.api.serializers import StatusCheckRequest
 from apps.api.throttling import PerClient
-from apps.api.views.base import ApiView, written
-from apps.entitlement.answer import Asker, Audience
+from apps.api.views.base import ApiView, asker_of, written
+from apps.entitlement.answer import Audience
 from apps.entitlement.explain import as_json
 from apps.entitlement.services import DateOutOfRange, check_status
 
 AUDIENCES = {Scope.FULL: Audience.FULL, Scope.CLINIC: Audience.CLINIC}
-DOOR = "api"
 QUESTION = StatusCheckRequest()  # holds nothing of a request, and its fields are made once
 
 
@@ -50,7 +49,7 @@ class StatusChecks(ApiView):
                 iin=asked["iin"],
                 on=asked.get("on"),
                 known_on=asked.get("known_on"),
-                asker=Asker(DOOR, client.name),
+                asker=asker_of(client),
                 purpose=asked["purpose"],
                 presence=asked.get("presence") or "",
             )

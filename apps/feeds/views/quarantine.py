@@ -14,7 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.audit.services import record_lookups
+from apps.audit.services import Found, Looking, record_lookups
 from apps.feeds.jobs.waking import ORDERS, wake
 from apps.feeds.models import QuarantinedRow, QuarantineOrder
 from apps.feeds.views.access import staff_page
@@ -92,10 +92,8 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
 def _looked(request: HttpRequest, held: QuarantinedRow, people: list[tuple[str, str]]) -> None:
     """Write down who opened the row, and whom its page shows besides the one it names."""
     record_lookups(
-        door="staff",
-        asker=request.user.get_username(),
-        outcomes=[(held.iin_key, "viewed"), *people],
-        purpose="quarantine",
+        Looking("staff", request.user.get_username(), purpose="quarantine"),
+        [Found(key, outcome) for key, outcome in ((held.iin_key, "viewed"), *people)],
     )
 
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import translation
 
-from apps.audit.services import record_lookups
+from apps.audit.services import Found, Looking, record_lookups
 from apps.common import clock
 from apps.common.logs import masked
 from apps.feeds.cells import not_a_formula
@@ -95,8 +95,5 @@ def _write_down(chunk: Sequence[QuarantinedRow], by: By) -> None:
     )
     named = sorted({row.iin_key for row in chunk if row.iin_key})
     record_lookups(
-        door="staff",
-        asker=by.actor,
-        outcomes=[(key, "exported") for key in named],
-        purpose="quarantine",
+        Looking("staff", by.actor, purpose="quarantine"), [Found(key, "exported") for key in named]
     )
