@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from django.contrib.auth.models import User
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+from django.test import Client
 
+from apps.accounts.models import Member, Organisation
 from apps.categories.models import CategoryPeriod
 from apps.contributions.models import Payment, Reversal, Waiver
 from apps.persons.identity import iin_key
@@ -154,3 +157,31 @@ def in_doubt(person: Person, month: str) -> Doubt:
         months=days(day.first_day, day.last_day),
         recorded=known(),
     )
+
+
+def an_organisation(
+    code: str = "clinic-1", *, kind: str = "clinic", name: str = ""
+) -> Organisation:
+    """The organisation of this code, made when new."""
+    given = {"kind": kind, "name": name or code, "created_at": LONG_AGO}
+    return Organisation.objects.get_or_create(code=code, defaults=given)[0]
+
+
+def a_member(
+    role: str = "registrar", organisation: Organisation | None = None, username: str = ""
+) -> Member:
+    """Somebody who works there; where no place is named, at the clinic or the Fund, as the role has it."""
+    if organisation is None:
+        of_fund = role in ("auditor", "fund_administrator")
+        organisation = an_organisation("fund", kind="fund") if of_fund else an_organisation()
+    name = username or f"{role}-{Member.objects.count() + 1}@{organisation.code}.example"
+    user = User.objects.create_user(name, email=name if "@" in name else "")
+    return Member.objects.create(
+        user=user, organisation=organisation, role=role, joined_at=LONG_AGO
+    )
+
+
+def sign_in(client: Client, who: Member | User) -> Client:
+    """The client after password and second factor of this member, or of a user without a place."""
+    client.force_login(who.user if isinstance(who, Member) else who)
+    return client
