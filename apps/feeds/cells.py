@@ -10,25 +10,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from apps.feeds.letters import has_garbled, has_lost_letters
+from apps.common.tables.cells import ERROR, FORMULA, SHORTENED, SPACES, TEXT_MARKS
+from apps.common.tables.letters import has_garbled, has_lost_letters
 from apps.feeds.reasons import Reason
 from apps.persons.identity import MalformedIIN, cleaned_iin
-from apps.rules.iin import LENGTH, is_valid
 from apps.rules.months import Month
 
-SPACES = re.compile(r"\s+")
-# What spreadsheets write where there is no value, and where the column was too narrow for it.
-ERROR = re.compile(
-    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|Н/Д|ССЫЛКА!|ЗНАЧ!|ДЕЛ/0!|ИМЯ\?|ЧИСЛО!|ПУСТО!|#+)"
-)
-SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?[EeЕ]\+[0-9]{1,3}")
 AS_TEXT = re.compile(r'="(.*)"')
-TEXT_MARKS = "'`´‘’ʼ"
-# A cell that a spreadsheet would take for a formula; we write an apostrophe before it.
-FORMULA = re.compile(r"\s*[=+\-@]|[\t\r]")
-# How a spreadsheet says that a number is a text, thousands in Swiss fashion, and what nobody sees.
-MARKS = re.compile(f'^=|[{TEXT_MARKS}"\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]')
-WHOLE = re.compile(r"([0-9]{1,12})(?:[.,]0+)?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 PLAIN_AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,11})\.[0-9]{2}")
@@ -58,11 +46,6 @@ def text(longest: int) -> Callable[[str], str]:
         return value
 
     return read
-
-
-def not_a_formula(cell: str) -> str:
-    """A cell that no spreadsheet counts, as a table that goes out has it."""
-    return f"'{cell}" if FORMULA.match(cell) else cell
 
 
 def _plain_words(value: str) -> str:
@@ -179,26 +162,11 @@ def amount(cell: str) -> Decimal:
     return number.quantize(Decimal("0.01"))
 
 
-def without_marks(cell: str) -> str:
-    """A number or a day without the marks that programs put to it."""
-    return MARKS.sub("", cell).strip()
-
-
 def why(cell: str, reason: Reason) -> Reason:
     """Why a cell that is no words cannot be read, where a spreadsheet is to blame for it."""
     if ERROR.fullmatch(cell):
         return Reason.CELL_ERROR
     return Reason.NUMBER_SHORTENED if SHORTENED.fullmatch(cell) else reason
-
-
-def with_zeros(cell: str) -> str | None:
-    """Twelve digits whose leading zeros a spreadsheet has dropped, put back; None where it is not so.
-
-    Whether it is so the check digit says; 10130550012.0 is such a number too.
-    """
-    found = WHOLE.fullmatch(SPACES.sub("", cell))
-    told = found[1].zfill(LENGTH) if found else ""
-    return told if told != cell and is_valid(told) else None
 
 
 def canonical(value: Any) -> str:

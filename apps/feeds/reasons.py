@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.tables.refusals import Fault, FileRefused
+
+__all__ = ["FileRefused", "Reason", "Refusal"]
+
 
 class Reason(models.TextChoices):
     """Why a row is not posted. The codes are a contract; the words never repeat a cell."""
@@ -54,35 +58,20 @@ class Reason(models.TextChoices):
 
 
 class Refusal(models.TextChoices):
-    """Why a file is refused whole. Nothing of it is posted."""
+    """Why a file is refused whole: it is no table, or not what it should be. Nothing of it is posted."""
 
-    FILE_UNREADABLE = "file_unreadable", _("The file cannot be opened.")
-    ENCODING_UNKNOWN = (
-        "encoding_unknown",
-        _("The letters of the file cannot be read. Save it as CSV UTF-8."),
-    )
-    LETTERS_GARBLED = (
-        "letters_garbled",
-        _("The letters of the file were garbled before it was sent. Save it anew as CSV UTF-8."),
-    )
+    FILE_UNREADABLE = Fault.FILE_UNREADABLE.value, Fault.FILE_UNREADABLE.label
+    ENCODING_UNKNOWN = Fault.ENCODING_UNKNOWN.value, Fault.ENCODING_UNKNOWN.label
+    LETTERS_GARBLED = Fault.LETTERS_GARBLED.value, Fault.LETTERS_GARBLED.label
     EMPTY = "empty", _("The file is empty: a header line is expected.")
-    NOT_A_TABLE = "not_a_table", _("A line of the file is too long for a table.")
+    NOT_A_TABLE = Fault.NOT_A_TABLE.value, Fault.NOT_A_TABLE.label
     HEADER_UNKNOWN = (
         "header_unknown",
         _("The first line is not the header of any of the five feeds."),
     )
-    WORKBOOK_CLOSED = (
-        "workbook_closed",
-        _("The workbook has a password or an old format. Save it as .xlsx without a password."),
-    )
-    WORKBOOK_DAMAGED = (
-        "workbook_damaged",
-        _("The workbook is damaged, or only a part of it has come. Send it again."),
-    )
-    SHEETS_SEVERAL = (
-        "sheets_several",
-        _("Several sheets of the workbook hold rows. Send each as a file of its own."),
-    )
+    WORKBOOK_CLOSED = Fault.WORKBOOK_CLOSED.value, Fault.WORKBOOK_CLOSED.label
+    WORKBOOK_DAMAGED = Fault.WORKBOOK_DAMAGED.value, Fault.WORKBOOK_DAMAGED.label
+    SHEETS_SEVERAL = Fault.SHEETS_SEVERAL.value, Fault.SHEETS_SEVERAL.label
     MESSAGE_INCOMPLETE = (
         "message_incomplete",
         _("A payment message has no end: only a part of the file has come. Send it again."),
@@ -150,21 +139,3 @@ class Refusal(models.TextChoices):
     )
     DATABASE = "database", _("The database refused the file. Nothing was posted.")
     INTERRUPTED = "interrupted", _("The import was interrupted. Nothing was posted.")
-
-
-class FileRefused(Exception):
-    """A file that is refused whole; `refusal` says why, `hint` what is missing (never a cell).
-
-    `line` is where in the file, if it is known.
-    """
-
-    def __init__(self, refusal: Refusal, hint: str = "", line: int | None = None) -> None:
-        super().__init__(refusal.value)
-        self.refusal = refusal
-        self.hint = hint
-        self.line = line
-
-    def sentence(self) -> str:
-        """Why, in the active language."""
-        where = "" if self.line is None else _("Line %(line)s.") % {"line": self.line}
-        return " ".join(filter(None, (str(self.refusal.label), self.hint, str(where))))

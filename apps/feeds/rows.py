@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from apps.common.tables.cells import with_zeros, without_marks
 from apps.feeds import cells
 from apps.feeds.cells import BadCell
 from apps.feeds.layouts import Feed, Layout
@@ -80,7 +81,7 @@ class Column:
 DAY = Column(cells.day)
 OPEN_DAY = Column(cells.day, is_required=False, empty=None)
 COLUMNS: Mapping[str, Column] = {
-    "iin": Column(cells.iin, repair=cells.with_zeros),
+    "iin": Column(cells.iin, repair=with_zeros),
     "last_name": Column(cells.name, is_required=False),
     "first_name": Column(cells.name, is_required=False),
     "patronymic": Column(cells.name, is_required=False),
@@ -98,7 +99,7 @@ COLUMNS: Mapping[str, Column] = {
     "purpose_code": Column(cells.digits(3, Reason.PURPOSE_CODE_MALFORMED)),
     "payer_kind": Column(cells.code, fault=Reason.UNKNOWN_PAYER_KIND),
     "payer_id": Column(
-        cells.digits(12, Reason.PAYER_ID_MALFORMED), is_required=False, repair=cells.with_zeros
+        cells.digits(12, Reason.PAYER_ID_MALFORMED), is_required=False, repair=with_zeros
     ),
     "amount": Column(cells.amount),
     "paid_on": DAY,
@@ -189,7 +190,7 @@ class _Reading:
 
     def _again(self, name: str, column: Column, cell: str, reason: Reason) -> str:
         """Read a cell that cannot be read as it is without what a spreadsheet has done to it."""
-        bare = cells.without_marks(cell)
+        bare = without_marks(cell)
         if not bare:
             return self._empty(name, column)
         repaired = column.repair(bare) if column.repair else None

@@ -8,7 +8,7 @@ from apps.feeds.jobs import spool
 from apps.feeds.models import ImportJob, SenderProfile
 from apps.feeds.models.senders import Format
 from apps.feeds.readers import FeedFile, PayerKinds, open_feed
-from apps.feeds.readers.sniffing import Kind, kind_of
+from apps.feeds.readers.kinds import Kind, kind_of
 from apps.feeds.reasons import FileRefused, Refusal
 from apps.persons.models import Source
 

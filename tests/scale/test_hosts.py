@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 KEEPS = re.compile(r"^@(?:functools\.)?(?:lru_cache|cache)\b", re.M)
 # While a file is read, or a country is made up: one process's own business.
-OF_ONE_RUN = ("apps/feeds/readers/", "apps/feeds/cells.py", "apps/feeds/population/")
+OF_ONE_RUN = ("apps/common/tables/", "apps/feeds/cells.py", "apps/feeds/population/")
 
 
 def test_every_cache_of_a_process_is_on_the_page() -> None:

@@ -44,7 +44,7 @@ def take_folder() -> int:
     taken = 0
     for sender, entry in list(_whole(inbox)):
         path = Path(entry.path)
-        problem = _problem(sender, entry, known)
+        problem: Promise | str | None = _problem(sender, entry, known)
         try:
             if problem is None:
                 _take(sender, path)

@@ -31,6 +31,8 @@ BROKEN = (OperationalError, InterfaceError, psycopg2.OperationalError, psycopg2.
 class TriedAgain(FileRefused):
     """The work was given up for now; the job waits and is taken up again by itself."""
 
+    refusal: Refusal
+
 
 def run(job: ImportJob, progress: Progress = lambda done, rows: None) -> Totals:
     """Take in the file of a job that is ours; returns its totals, with the job written as done.

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
+from apps.common.tables.sniffing import encoding_of
 from apps.feeds.layouts import Layout
 from apps.feeds.readers.csv import CsvFile
+from apps.feeds.readers.kinds import Kind, kind_of
 from apps.feeds.readers.mt102 import MT102File, PayerKinds
-from apps.feeds.readers.sniffing import Kind, encoding_of, kind_of
 from apps.feeds.readers.xlsx import XlsxFile
 from apps.feeds.rows import RawRow
 

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import csv
-import re
-from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
 
+from apps.common.tables.csv import END_OF_TEXT, NAMED_SEPARATOR, SEPARATORS, Lines, cut, lines_of
+from apps.common.tables.headers import names_of
 from apps.feeds.layouts import layout_of
-from apps.feeds.readers.sniffing import opened
-from apps.feeds.readers.tables import layout_or_refusal, names_of, raw_row
+from apps.feeds.readers.tables import layout_or_refusal, raw_row
 from apps.feeds.reasons import FileRefused, Refusal
 from apps.feeds.rows import RawRow
-
-LONGEST_LINE = 1 << 16
-LINES_OF_A_ROW = 8  # a quoted cell may hold line ends; an unclosed quote must not eat the file
-SEPARATORS = (",", ";", "\t")
-NAMED_SEPARATOR = re.compile(r'\s*"?sep=([;,|\t])"?\s*', re.IGNORECASE)  # a first line of Excel's
-END_OF_TEXT = "\x1a"  # how DOS ended a file
 
 
 class CsvFile:
@@ -29,13 +20,13 @@ class CsvFile:
     def __init__(self, path: Path, encoding: str = "utf-8") -> None:
         """Read the header. Raises FileRefused."""
         self.path, self.encoding = path, encoding
-        with self._lines() as lines:
+        with lines_of(self.path, self.encoding) as lines:
             self.separator, self.names = _header(lines)
         self.layout = layout_or_refusal(self.names)
 
     def rows(self) -> Iterator[RawRow]:
         """The rows below the header; empty lines are no rows. Raises FileRefused."""
-        with self._lines() as lines:
+        with lines_of(self.path, self.encoding) as lines:
             _header(lines)
             names, width = self.names, len(self.names)
             while (line := lines.next()) is not None:
@@ -47,71 +38,15 @@ class CsvFile:
                 if line.strip() and line.strip() != END_OF_TEXT:
                     yield self._row(line, lines)
 
-    @contextmanager
-    def _lines(self) -> Iterator[_Lines]:
-        with opened(self.path, self.encoding) as file:
-            yield _Lines(file)
-
-    def _row(self, line: str, lines: _Lines) -> RawRow:
+    def _row(self, line: str, lines: Lines) -> RawRow:
         number = lines.number
-        cut = self._cut(line, lines)
-        found = cut if cut is not None else line.rstrip("\r\n").split(self.separator)
-        return raw_row(number, self.names, found, self.separator, is_cut=cut is not None)
-
-    def _cut(self, line: str, lines: _Lines) -> list[str] | None:
-        """The cells of the row that begins with `line`; None where a quote is never closed."""
-        if '"' not in line:
-            return line.rstrip("\r\n").split(self.separator)
-        taken = [line]
-        while (cells := self._cells(taken)) is None and len(taken) < LINES_OF_A_ROW:
-            following = lines.next()
-            if following is None:
-                break
-            taken.append(following)
-        if cells is None or (len(taken) > 1 and len(cells) != len(self.names)):
-            lines.put_back(taken[1:])
-            return None
-        return cells
-
-    def _cells(self, lines: Sequence[str]) -> list[str] | None:
-        try:
-            return next(csv.reader(lines, delimiter=self.separator, strict=True))
-        except csv.Error as fault:
-            if "unexpected end" in str(fault) or len(lines) > 1:
-                return None
-        # A quote inside a name, say: not strict, but every cell is there.
-        return next(csv.reader(lines[:1], delimiter=self.separator))
+        found = cut(line, lines, self.separator, len(self.names))
+        is_cut = found is not None
+        found = line.rstrip("\r\n").split(self.separator) if found is None else found
+        return raw_row(number, self.names, found, self.separator, is_cut=is_cut)
 
 
-class _Lines:
-    """The lines of an open file with their numbers; lines may be put back."""
-
-    def __init__(self, file: TextIO) -> None:
-        self._file = file
-        self._waiting: deque[str] = deque()
-        self.number = 0
-
-    def next(self) -> str | None:
-        line = self._waiting.popleft() if self._waiting else self._file.readline(LONGEST_LINE)
-        if not line:
-            return None
-        if len(line) == LONGEST_LINE and not line.endswith(("\n", "\r")):
-            raise FileRefused(Refusal.NOT_A_TABLE)
-        self.number += 1
-        return line
-
-    def next_filled(self) -> str | None:
-        while (line := self.next()) is not None:
-            if line.strip():
-                return line
-        return None
-
-    def put_back(self, lines: Sequence[str]) -> None:
-        self._waiting.extendleft(reversed(lines))
-        self.number -= len(lines)
-
-
-def _header(lines: _Lines) -> tuple[str, list[str]]:
+def _header(lines: Lines) -> tuple[str, list[str]]:
     line = lines.next_filled()
     separators: Sequence[str] = SEPARATORS
     if line is not None and (named := NAMED_SEPARATOR.fullmatch(line)):

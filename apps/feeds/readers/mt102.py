@@ -15,9 +15,9 @@ from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 
+from apps.common.tables.sniffing import opened
 from apps.feeds.layouts import LAYOUTS, Feed
 from apps.feeds.readers.messages import Field, fields
-from apps.feeds.readers.sniffing import opened
 from apps.feeds.reasons import FileRefused, Refusal
 from apps.feeds.rows import RawRow
 

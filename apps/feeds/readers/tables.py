@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from apps.feeds.layouts import Layout, layout_of, missing
 from apps.feeds.reasons import FileRefused, Refusal
 from apps.feeds.rows import SURPLUS, RawRow
-
-BETWEEN_WORDS = re.compile(r"[\s-]+")
-AROUND = " \t\r\n\xa0\ufeff\"'"
-
-
-def names_of(cells: Sequence[str]) -> list[str]:
-    """The column names of a header line: small letters, and nothing around them."""
-    names = [BETWEEN_WORDS.sub("_", cell.strip(AROUND).lower()) for cell in cells]
-    while names and not names[-1]:
-        names.pop()
-    return names
 
 
 def layout_or_refusal(names: Sequence[str]) -> Layout:

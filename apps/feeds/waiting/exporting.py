@@ -19,7 +19,7 @@ from django.utils import translation
 from apps.audit.services import Found, Looking, record_lookups
 from apps.common import clock
 from apps.common.logs import masked
-from apps.feeds.cells import not_a_formula
+from apps.common.tables.cells import not_a_formula
 from apps.feeds.layouts import LAYOUTS, NOTES, Feed
 from apps.feeds.models import QuarantineAct, QuarantinedRow
 from apps.feeds.reasons import Reason

@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from apps.common import clock
+from apps.common.tables.cells import without_marks
 from apps.contributions.law import law_of_payments
 from apps.contributions.models import Payment
-from apps.feeds.cells import without_marks
 from apps.feeds.layouts import LAYOUTS, Feed
 from apps.feeds.lists import known_at
 from apps.feeds.models import QuarantinedRow

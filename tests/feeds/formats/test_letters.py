@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.feeds.letters import (
+from apps.common.tables.letters import (
     CYRILLIC,
     OTHERS,
     has_garbled,

@@ -11,11 +11,11 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from apps.categories.models import CategoryPeriod
+from apps.common.tables.workbook import Workbook
+from apps.common.tables.xlsx import plain
 from apps.contributions.models import Payment
 from apps.feeds.models import ImportJob
 from apps.feeds.readers import open_feed
-from apps.feeds.readers.workbook import Workbook
-from apps.feeds.readers.xlsx import plain
 from apps.feeds.reasons import FileRefused, Reason
 from apps.persons.models import PersonDetails
 from tests.feeds.files import (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from xml.parsers.expat import ParserCreate
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
-from apps.feeds.reasons import FileRefused, Refusal
+from apps.common.tables.refusals import Fault, FileRefused
 
 CHUNK = 1 << 16
 LARGEST_PART = 1 << 32
@@ -47,7 +47,7 @@ class Parts:
                 read += len(chunk)
                 parser.Parse(chunk, False)
                 if read > LARGEST_PART or read - parser.CurrentByteIndex > LONGEST_MARKUP:
-                    raise FileRefused(Refusal.NOT_A_TABLE)
+                    raise FileRefused(Fault.NOT_A_TABLE)
                 yield
             parser.Parse(b"", True)
             yield

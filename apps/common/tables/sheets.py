@@ -10,8 +10,8 @@ from array import array
 from functools import lru_cache
 from typing import NamedTuple
 
-from apps.feeds.readers.parts import LOCAL, Attributes, Parts
-from apps.feeds.reasons import FileRefused, Refusal
+from apps.common.tables.parts import LOCAL, Attributes, Parts
+from apps.common.tables.refusals import Fault, FileRefused
 
 LONGEST_TEXT = 1 << 16  # a cell of Excel's holds 32,767 letters at most
 MOST_TEXTS, RECENT, SHORT = 1 << 23, 4096, 100
@@ -85,12 +85,12 @@ class SharedTexts:
             self._written.clear()
             self._length = 0
             if len(self._ends) > MOST_TEXTS:
-                raise FileRefused(Refusal.NOT_A_TABLE)
+                raise FileRefused(Fault.NOT_A_TABLE)
 
 
 def bound(length: int, longest: int = LONGEST_TEXT) -> None:
     if length > longest:
-        raise FileRefused(Refusal.NOT_A_TABLE)
+        raise FileRefused(Fault.NOT_A_TABLE)
 
 
 class SheetReader:

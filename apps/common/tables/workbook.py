@@ -18,10 +18,10 @@ from posixpath import dirname, join, normpath
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile, ZipFile
 
-from apps.feeds.readers.parts import LOCAL, Attributes, Parts
-from apps.feeds.readers.sheets import Cell, SharedTexts, SheetReader, bound
-from apps.feeds.readers.sniffing import readable
-from apps.feeds.reasons import FileRefused, Refusal
+from apps.common.tables.parts import LOCAL, Attributes, Parts
+from apps.common.tables.refusals import Fault, FileRefused
+from apps.common.tables.sheets import Cell, SharedTexts, SheetReader, bound
+from apps.common.tables.sniffing import readable
 
 SHARED = "s"  # the type of a cell whose text stands elsewhere, with others of its kind
 LONGEST_ROW = 1 << 20
@@ -81,15 +81,15 @@ class Workbook:
             LookupError,
             ValueError,
         ):
-            raise FileRefused(Refusal.WORKBOOK_DAMAGED) from None
+            raise FileRefused(Fault.WORKBOOK_DAMAGED) from None
         except (RuntimeError, NotImplementedError):
-            raise FileRefused(Refusal.WORKBOOK_CLOSED) from None  # encrypted, or packed otherwise
+            raise FileRefused(Fault.WORKBOOK_CLOSED) from None  # encrypted, or packed otherwise
 
 
 def _main_part(parts: Parts) -> str:
     found = _of_type(_targets(parts, ""), "officeDocument")
     if found is None or not found.endswith(".xml"):
-        raise FileRefused(Refusal.WORKBOOK_CLOSED)  # another kind of archive, or a binary workbook
+        raise FileRefused(Fault.WORKBOOK_CLOSED)  # another kind of archive, or a binary workbook
     return found
 
 

@@ -1,4 +1,4 @@
-"""What a file is, told by its first bytes, and how its letters are written; never by its name."""
+"""Whether a file is a workbook, told by its first bytes, and how its letters are written."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import codecs
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import Enum, auto
 from pathlib import Path
 from typing import TextIO
 
-from apps.feeds.letters import CYRILLIC, RUN, is_cyrillic, is_garbled
-from apps.feeds.reasons import FileRefused, Refusal
+from apps.common.tables.letters import CYRILLIC, RUN, is_cyrillic, is_garbled
+from apps.common.tables.refusals import Fault, FileRefused
 
 CHUNK = 1 << 20
 HEAD = 512
@@ -26,29 +25,21 @@ MARKED = (
 # What no text holds; old programs end one with \x1a, and banks frame messages with \x01 and \x03.
 CONTROL = re.compile(rb"[\x00\x02\x04-\x08\x0e-\x19\x1b-\x1f\x7f]")
 ABOVE_ASCII = re.compile(rb"[\x80-\xff]+")
-MESSAGE = re.compile(rb"\{[1-4]:|:20:")
 ARCHIVE, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
-class Kind(Enum):
-    """The formats that rows may come in."""
-
-    TABLE = auto()
-    WORKBOOK = auto()
-    MESSAGES = auto()
-
-
-def kind_of(path: Path) -> Kind:
-    """The format of a file. Raises FileRefused for a workbook that no program but its own reads."""
-    with readable(path), path.open("rb") as file:
-        head = file.read(HEAD)
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook. Raises FileRefused for one that no program but its own reads."""
+    head = head_of(path)
     if head.startswith(OLD_OFFICE):
-        raise FileRefused(Refusal.WORKBOOK_CLOSED)
-    if head.startswith(ARCHIVE):
-        return Kind.WORKBOOK
-    # Without byte order marks and the zeros of UTF-16, ASCII is ASCII in all our encodings.
-    plain = head.translate(None, b"\x00\xef\xbb\xbf\xff\xfe\x01\x02").lstrip()
-    return Kind.MESSAGES if MESSAGE.match(plain) else Kind.TABLE
+        raise FileRefused(Fault.WORKBOOK_CLOSED)
+    return head.startswith(ARCHIVE)
+
+
+def head_of(path: Path) -> bytes:
+    """The first bytes of a file. Raises FileRefused."""
+    with readable(path), path.open("rb") as file:
+        return file.read(HEAD)
 
 
 def encoding_of(path: Path) -> str:
@@ -66,9 +57,9 @@ def encoding_of(path: Path) -> str:
         if runs is None and encoding == "utf-8":
             encoding, runs = CYRILLIC, _single_bytes(path)
     if runs is None:
-        raise FileRefused(Refusal.ENCODING_UNKNOWN)
+        raise FileRefused(Fault.ENCODING_UNKNOWN)
     if sum(map(is_garbled, runs)) * GARBLED_SHARE > len(runs):
-        raise FileRefused(Refusal.LETTERS_GARBLED)
+        raise FileRefused(Fault.LETTERS_GARBLED)
     return encoding
 
 
@@ -80,7 +71,7 @@ def opened(path: Path, encoding: str) -> Iterator[TextIO]:
         with readable(path), path.open(encoding=encoding, errors=errors, newline="") as file:
             yield file
     except UnicodeDecodeError:
-        raise FileRefused(Refusal.ENCODING_UNKNOWN) from None
+        raise FileRefused(Fault.ENCODING_UNKNOWN) from None
 
 
 @contextmanager
@@ -89,7 +80,7 @@ def readable(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError:
-        raise FileRefused(Refusal.FILE_UNREADABLE) from None
+        raise FileRefused(Fault.FILE_UNREADABLE) from None
 
 
 def _told(path: Path) -> str | None:
