@@ -23,7 +23,15 @@ OURS = (
 )
 EDITED = {
     "categories": ("benefitcategory",),
-    "coverage": ("legalstatus", "package", "service", "dentalgroup", "contact"),
+    "coverage": (
+        "legalstatus",
+        "package",
+        "service",
+        "need",
+        "needway",
+        "dentalgroup",
+        "contact",
+    ),
     "contributions": ("payerkind", "purposecode"),
     "feeds": ("importjob", "senderprofile"),
 }

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from apps.coverage.models import Contact, DentalGroup, LegalStatus, Package, Service
+from apps.coverage.models import Contact, DentalGroup, LegalStatus, Need, NeedWay, Package, Service
 from apps.rates.reference_admin import (
     InForceFilter,
     InForceForm,
@@ -24,6 +24,14 @@ class ServiceForm(InForceForm):
 
     class Meta:
         model = Service
+        fields = ["code"]  # the rest comes from the fieldsets
+
+
+class NeedWayForm(InForceForm):
+    key: tuple[str, ...] = ("need", "code")
+
+    class Meta:
+        model = NeedWay
         fields = ["code"]  # the rest comes from the fieldsets
 
 
@@ -67,6 +75,27 @@ class ServiceAdmin(ReferenceAdmin):
     fieldsets = [
         (None, {"fields": ["package", "code", "name", "description", "position"]}),
         (_("Days"), {"fields": ["since", "until", "moved_from", "moved_to"]}),
+        source_fields(),
+    ]
+
+
+@admin.register(Need)
+class NeedAdmin(ReferenceAdmin):
+    list_display = ["name", "code", "position", "confidence"]
+    fieldsets = [(None, {"fields": ["code", "name", "position"]}), source_fields()]
+
+
+@admin.register(NeedWay)
+class NeedWayAdmin(ReferenceAdmin):
+    form = NeedWayForm
+    list_display = ["need", "code", "package", "since", "until", "confidence"]
+    list_filter = [InForceFilter, "package", "confidence"]
+    list_select_related = ["need", "package"]
+    fixed = ["need", "code"]
+    fieldsets = [
+        (None, {"fields": ["need", "package", "code", "services", "least_scope", "position"]}),
+        (_("Who gets it"), {"fields": ["condition", "documents"]}),
+        (_("Days"), {"fields": ["since", "until"]}),
         source_fields(),
     ]
 

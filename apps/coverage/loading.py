@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from apps.coverage import selectors
-from apps.coverage.models import Contact, DentalGroup, LegalStatus, Package, Service
+from apps.coverage.models import Contact, DentalGroup, LegalStatus, Need, NeedWay, Package, Service
 from apps.rates.loading import Counts, Row, sourced, stretch, upsert, upsert_version
-from apps.rates.texts import columns
+from apps.rates.texts import LANGUAGES, columns
 
 
 def load_legal_statuses(rows: Iterable[Row], *, at: datetime, using: str) -> Counts:
@@ -81,6 +81,59 @@ def load_packages(rows: Iterable[Row], *, using: str) -> Counts:
         for service in row["services"]:
             _service(packages[row["code"]], service, packages, counts, using)
     return counts
+
+
+def load_needs(rows: Iterable[Row], *, using: str) -> Counts:
+    """Write new and changed needs, and the ways in which the packages give what is needed."""
+    counts = Counts()
+    packages = {package.code: package for package in Package.objects.using(using)}
+    for row in rows:
+        need = _need(row, counts, using)
+        for way in row["ways"]:
+            _way(need, way, packages, counts, using)
+    return counts
+
+
+def _need(row: Row, counts: Counts, using: str) -> Need:
+    head = {name: value for name, value in row.items() if name != "ways"}
+    found: Need = upsert(
+        model=Need,
+        key={"code": row["code"]},
+        values={**_plain(row, "code", "position"), **_texts(row, "name"), **sourced(row)},
+        row=head,
+        current=selectors.need_as_fixture,
+        counts=counts,
+        using=using,
+    )
+    return found
+
+
+def _way(need: Need, row: Row, packages: dict[str, Package], counts: Counts, using: str) -> None:
+    upsert(
+        model=NeedWay,
+        key={"need": need, "code": row["code"], "valid__startswith": stretch(row).lower},
+        values={
+            **_plain(row, "code", "services", "least_scope", "position"),
+            **_texts(row, "condition"),
+            **columns("documents", _lines(row["documents"])),
+            **sourced(row),
+            "need": need,
+            "package": packages[row["package"]],
+            "valid": stretch(row),
+        },
+        row=row,
+        current=selectors.way_as_fixture,
+        counts=counts,
+        using=using,
+    )
+
+
+def _lines(documents: list[dict[str, str]]) -> dict[str, str]:
+    return {
+        language: "\n".join(document[language] for document in documents)
+        for language in LANGUAGES
+        if documents
+    }
 
 
 def _package(row: Row, counts: Counts, using: str) -> Any:

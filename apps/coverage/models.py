@@ -1,7 +1,7 @@
 """What the packages give, to whom, and whom to ask."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -124,6 +124,80 @@ class Service(InForce, Reference):
 
     def __str__(self) -> str:
         return self.name or self.code
+
+
+class Need(Reference):  # type: ignore[django-manager-missing]
+    """What a patient comes for, in the words of a desk: "MRI", "dentist", "planned surgery"."""
+
+    code = models.SlugField(_("code"), max_length=30, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+
+    class Meta(Reference.Meta):
+        abstract = False
+        verbose_name = _("need of a patient")
+        verbose_name_plural = _("needs of patients")
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name or self.code
+
+
+class NeedWay(InForce, Reference):  # type: ignore[django-manager-missing]
+    """One way in which a package gives what is needed, over a stretch of days.
+
+    `services` names the services of the package that carry it, by code. `least_scope` is the smallest
+    free care that opens it. `documents`, one a line, show what the registers do not tell us of a patient;
+    without any, nothing but the package decides.
+    """
+
+    class LeastScope(models.TextChoices):
+        NONE = "none", pgettext_lazy("scope of free care", "none: for everybody")
+        DANGEROUS_ONLY = Scope.DANGEROUS_ONLY.value, Scope.DANGEROUS_ONLY.label
+        EMERGENCY_AND_DANGEROUS = (
+            Scope.EMERGENCY_AND_DANGEROUS.value,
+            Scope.EMERGENCY_AND_DANGEROUS.label,
+        )
+        FULL = Scope.FULL.value, Scope.FULL.label
+
+    need = models.ForeignKey(Need, models.PROTECT, related_name="ways", verbose_name=_("need"))
+    package = models.ForeignKey(
+        Package, models.PROTECT, related_name="ways", verbose_name=_("package")
+    )
+    code = models.SlugField(_("code"), max_length=40)
+    services = ArrayField(models.SlugField(max_length=40), verbose_name=_("services"))
+    least_scope = models.CharField(
+        _("smallest free care that opens it"), max_length=24, choices=LeastScope.choices
+    )
+    condition = models.TextField(_("condition"), blank=True)
+    documents = models.TextField(_("documents, one a line"), blank=True)
+    valid = DateRangeField(_("in force"))
+
+    class Meta(Reference.Meta):
+        abstract = False
+        verbose_name = _("way to what is needed")
+        verbose_name_plural = _("ways to what is needed")
+        ordering = ["need", "position"]
+        constraints = [
+            *Reference.Meta.constraints,
+            ExclusionConstraint(
+                name="coverage_way_once_a_day",
+                expressions=[
+                    ("need", RangeOperators.EQUAL),
+                    ("code", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(condition=IN_FORCE, name="coverage_way_in_force_from_a_day"),
+            models.CheckConstraint(
+                condition=Q(
+                    least_scope__in=["none", "dangerous_only", "emergency_and_dangerous", "full"]
+                ),
+                name="coverage_way_scope",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class DentalGroup(InForce, Reference):

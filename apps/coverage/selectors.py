@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from apps.coverage.models import Contact, DentalGroup, LegalStatus, Package, Service
+from apps.coverage.models import Contact, DentalGroup, LegalStatus, Need, NeedWay, Package, Service
 from apps.rates import provenance
 from apps.rates.provenance import Listed
-from apps.rates.texts import texts
+from apps.rates.texts import LANGUAGES, texts
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,25 @@ def dental(day: date | None = None) -> QuerySet[DentalGroup]:
     """The groups with free dental care, emergency first; those of one day if asked."""
     found = DentalGroup.objects.all()
     return found.filter(valid__contains=day) if day else found
+
+
+def needs() -> QuerySet[Need]:
+    """What patients come for, in the order of a desk's list."""
+    return Need.objects.all()
+
+
+def ways(day: date, need: str | None = None) -> QuerySet[NeedWay]:
+    """The ways in force on a day to what is needed, each need's best known first; of one need if asked."""
+    found = NeedWay.objects.filter(valid__contains=day).select_related("need", "package")
+    found = found.order_by("need__position", "position")
+    return found.filter(need__code=need) if need else found
+
+
+def services_named(day: date, ways: Iterable[NeedWay]) -> dict[tuple[str, str], dict[str, str]]:
+    """The names of the services that carry these ways on a day, by package and code; one read."""
+    codes = {code for way in ways for code in way.services}
+    found = Service.objects.filter(valid__contains=day, code__in=codes).select_related("package")
+    return {(service.package.code, service.code): texts(service, "name") for service in found}
 
 
 def contacts() -> QuerySet[Contact]:
@@ -113,6 +133,53 @@ def service_as_fixture(row: Service) -> dict[str, Any]:
         "position": row.position,
         **_sourced(row),
     }
+
+
+def needs_as_fixture() -> list[dict[str, Any]]:
+    """Every need with its ways in the shape of `fixtures/needs.json`."""
+    ways = list(NeedWay.objects.select_related("package").order_by("position"))
+    return [
+        {
+            **need_as_fixture(need),
+            "ways": [way_as_fixture(way) for way in ways if way.need_id == need.pk],
+        }
+        for need in needs()
+    ]
+
+
+def need_as_fixture(row: Need) -> dict[str, Any]:
+    """One need in the shape of the file, without its ways."""
+    return {
+        "code": row.code,
+        "name": texts(row, "name"),
+        "position": row.position,
+        **_sourced(row),
+    }
+
+
+def way_as_fixture(row: NeedWay) -> dict[str, Any]:
+    """One way to what is needed in the shape of the file."""
+    condition = texts(row, "condition")
+    return {
+        "code": row.code,
+        "package": row.package.code,
+        "services": list(row.services),
+        "least_scope": row.least_scope,
+        **({"condition": condition} if any(condition.values()) else {}),
+        "documents": documents_of(row),
+        **provenance.days_as_fixture(row),
+        "position": row.position,
+        **_sourced(row),
+    }
+
+
+def documents_of(row: NeedWay) -> list[dict[str, str]]:
+    """The documents that open a way, each in three languages."""
+    lines = {language: text.splitlines() for language, text in texts(row, "documents").items()}
+    return [
+        dict(zip(LANGUAGES, document, strict=True))
+        for document in zip(*(lines[language] for language in LANGUAGES), strict=True)
+    ]
 
 
 def dental_as_fixture(row: DentalGroup) -> dict[str, Any]:

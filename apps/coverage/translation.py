@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from apps.coverage.models import Contact, DentalGroup, LegalStatus, Package, Service
+from apps.coverage.models import Contact, DentalGroup, LegalStatus, Need, NeedWay, Package, Service
 from apps.rates.tracking import keep_history
 
 
@@ -24,11 +24,16 @@ class ServiceTexts(TranslationOptions):
     required_languages = {"default": ("name",)}
 
 
-@register([DentalGroup, Contact])
+@register([DentalGroup, Contact, Need])
 class NameAndNote(TranslationOptions):
     fields = ("name", "note")
     required_languages = {"default": ("name",)}
 
 
-for _model in (LegalStatus, Package, Service, DentalGroup, Contact):
+@register(NeedWay)
+class NeedWayTexts(TranslationOptions):
+    fields = ("condition", "documents", "note")
+
+
+for _model in (LegalStatus, Package, Service, DentalGroup, Contact, Need, NeedWay):
     keep_history(_model)

@@ -19,6 +19,7 @@ NAMES = [
     "categories",
     "legal_statuses",
     "packages",
+    "needs",
     "dental_care",
     "contacts",
 ]
@@ -44,6 +45,8 @@ def sourced_rows(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"{row['code']} {period['since']}", period
         for service in row.get("services", []):
             yield f"{row['code']}/{service['code']}", service
+        for way in row.get("ways", []):
+            yield f"{row['code']}/{way['code']}", way
 
 
 def texts(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:

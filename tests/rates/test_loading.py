@@ -141,6 +141,7 @@ def test_the_command_prints_counts_and_can_be_repeated() -> None:
         "categories",
         "legal_statuses",
         "packages",
+        "needs",
         "dental_care",
         "contacts",
         "sources",

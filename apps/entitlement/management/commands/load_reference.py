@@ -63,6 +63,7 @@ def loaders() -> dict[str, Callable[[Any], Counts]]:
         "categories": lambda rows: categories.load(rows, at=now, using=OWNER),
         "legal_statuses": lambda rows: coverage.load_legal_statuses(rows, at=now, using=OWNER),
         "packages": lambda rows: coverage.load_packages(rows, using=OWNER),
+        "needs": lambda rows: coverage.load_needs(rows, using=OWNER),
         "dental_care": lambda rows: coverage.load_dental(rows, using=OWNER),
         "contacts": lambda rows: coverage.load_contacts(rows, using=OWNER),
         "sources": lambda rows: Counts(new=name_sources(using=OWNER)),

@@ -1,0 +1,166 @@
+"""What a patient comes for: which package gives it, whether he has it on that day, under which condition.
+
+The ways to each need are rows of the register (fixtures/needs.json); here they only meet an answer. What
+the registers do not tell of a patient stays open: every document that would do is named, never the one
+that applies to him.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import get_language
+
+from apps.coverage.models import NeedWay
+from apps.coverage.selectors import documents_of, needs, services_named, ways
+from apps.entitlement.answer import Answer
+from apps.rates.texts import texts
+
+# How much free care a legal status opens, the least first.
+SCOPES = ("none", "dangerous_only", "emergency_and_dangerous", "full")
+Words = Mapping[str, str]
+
+
+class Entitled(StrEnum):
+    """Whether the patient may have it on that day; the first is the best."""
+
+    YES = "yes"
+    WITH_DOCUMENT = "with_document"
+    NOT_CONFIRMED = "not_confirmed"
+    NO = "no"
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to what is needed, as it stands for this patient; texts by language."""
+
+    code: str
+    package: str
+    package_name: Words
+    entitled: Entitled
+    conditions: Words
+    papers: tuple[Words, ...]
+    services: tuple[Words, ...]
+    decree: Words
+    article: str
+    is_sure: bool
+
+
+@dataclass(frozen=True)
+class NeedAnswer:
+    """What is said of a need: the best way decides, the others are told beside it."""
+
+    code: str
+    names: Words
+    ways: tuple[Way, ...]
+
+    @property
+    def entitled(self) -> Entitled:
+        """Not confirmed where no list of that day is known to us."""
+        return self.ways[0].entitled if self.ways else Entitled.NOT_CONFIRMED
+
+    @property
+    def package(self) -> str | None:
+        """The package that gives it, or would: "gvfmc" or "mshi"."""
+        return self.ways[0].package if self.ways else None
+
+    @property
+    def condition(self) -> str:
+        """The condition in the active language; empty where there is none."""
+        return said(self.ways[0].conditions) if self.ways else ""
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Every document that would do, in the active language."""
+        return tuple(said(paper) for paper in self.ways[0].papers) if self.ways else ()
+
+    @property
+    def article(self) -> str:
+        """The decree or order that says so ("P2000000672")."""
+        return self.ways[0].article if self.ways else ""
+
+
+class UnknownNeed(ValueError):
+    """No need of this code is in the register."""
+
+
+def answer_need(answer: Answer, need: str) -> NeedAnswer:
+    """Whether the patient of an answer is entitled to what he needs on the day asked about.
+
+    Raises UnknownNeed. Three reads.
+    """
+    known = needs().filter(code=need).first()
+    if known is None:
+        raise UnknownNeed(need)
+    found = list(ways(answer.outlook.on, need))
+    carried = services_named(answer.outlook.on, found)
+    shown = sorted(
+        (_way(row, answer, carried) for row in found),
+        key=lambda way: list(Entitled).index(way.entitled),
+    )
+    return NeedAnswer(code=need, names=texts(known, "name"), ways=tuple(shown))
+
+
+def as_json(found: NeedAnswer) -> dict[str, Any]:
+    """A need's answer as plain data in the active language."""
+    return {
+        "code": found.code,
+        "name": said(found.names),
+        "entitled": str(found.entitled),
+        "package": found.package,
+        "ways": [_way_as_json(way) for way in found.ways],
+    }
+
+
+def said(words: Words) -> str:
+    """The text in the active language, in Kazakh where that has none."""
+    return words.get(get_language() or "kk") or words["kk"]
+
+
+def _way_as_json(way: Way) -> dict[str, Any]:
+    return {
+        "package": way.package,
+        "package_name": said(way.package_name),
+        "entitled": str(way.entitled),
+        "condition": said(way.conditions),
+        "documents": [said(paper) for paper in way.papers],
+        "services": [said(service) for service in way.services],
+        "decree": said(way.decree),
+        "article": way.article,
+        "is_sure": way.is_sure,
+    }
+
+
+def _way(row: NeedWay, answer: Answer, carried: Mapping[tuple[str, str], Words]) -> Way:
+    papers = tuple(documents_of(row))
+    keys = [(row.package.code, code) for code in row.services]
+    return Way(
+        code=row.code,
+        package=row.package.code,
+        package_name=texts(row.package, "abbreviation"),
+        entitled=_entitled(row, answer, bool(papers)),
+        conditions=texts(row, "condition"),
+        papers=papers,
+        services=tuple(carried[key] for key in keys if key in carried),
+        decree=texts(row.package, "decree"),
+        article=row.article,
+        is_sure=row.confidence in {"sourced", "stated"},
+    )
+
+
+def _entitled(row: NeedWay, answer: Answer, needs_document: bool) -> Entitled:
+    package = next(each for each in answer.packages if each.code == row.package.code)
+    is_open: bool | None = package.entitled
+    if row.package.code == "gvfmc":
+        is_open = SCOPES.index(package.scope) >= SCOPES.index(row.least_scope)
+        # The free care of somebody whom the registers do not hold depends on who he is.
+        if answer.person_id is None and row.least_scope != "none":
+            is_open = None
+    if is_open is None:
+        return Entitled.NOT_CONFIRMED
+    if not is_open:
+        return Entitled.NO
+    return Entitled.WITH_DOCUMENT if needs_document else Entitled.YES
