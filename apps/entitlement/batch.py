@@ -38,7 +38,6 @@ MOST = 10_000
 Masks = tuple[Any, ...]
 
 
-@transaction.atomic
 def check_many(
     *,
     iins: Sequence[str],
@@ -55,9 +54,35 @@ def check_many(
 
     Raises DateOutOfRange as the single check does.
     """
+    return check_keys(
+        keys=[iin_key(iin) for iin in iins],
+        asker=asker,
+        audience=audience,
+        on=on,
+        known_on=known_on,
+        purpose=purpose,
+        presence=presence,
+        no_presence=no_presence,
+        need=need,
+    )
+
+
+@transaction.atomic
+def check_keys(
+    *,
+    keys: Sequence[str],
+    asker: Asker,
+    audience: Audience,
+    on: date | None = None,
+    known_on: date | None = None,
+    purpose: str = "",
+    presence: str = "",
+    no_presence: str = "",
+    need: str = "",
+) -> dict[str, Any]:
+    """The same about people known by the keyed hashes of their IINs."""
     today = clock.today()
     day = on or today
-    keys = [iin_key(iin) for iin in iins]
     at = None if known_on is None else clock.end_of(known_on)
     book = lawbook(rates.revision(), at)
     refuse_far_days(day, today, book)
