@@ -3,23 +3,14 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.translation.trans_real import parse_accept_lang_header
 
 from apps.api.problems import MEDIA_TYPE, problem
+from apps.common.wire import language_of
 
 PREFIX = "/api/"
-
-
-def language_of(request: HttpRequest) -> str:
-    """The best of kk, ru and en by Accept-Language alone: systems have no cookies and no /kk/."""
-    for wanted, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
-        if (code := wanted.partition("-")[0]) in dict(settings.LANGUAGES):
-            return code
-    return settings.LANGUAGE_CODE
 
 
 class ApiAnswers:

@@ -1,6 +1,5 @@
 """Reading a body: JSON only, bounded, and nothing of it in an error."""
 
-import json
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -8,12 +7,7 @@ from django.http import HttpRequest
 from rest_framework.parsers import BaseParser
 
 from apps.api.problems import JSONMalformed, TooLarge
-
-LARGEST_BODY = 1024 * 1024
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(constant)
+from apps.common.wire import LARGEST_BODY, Malformed, json_object
 
 
 class StrictJSONParser(BaseParser):
@@ -31,18 +25,6 @@ class StrictJSONParser(BaseParser):
         if len(body) > LARGEST_BODY:
             raise TooLarge
         try:
-            value = json.loads(
-                body.decode("utf-8-sig"), parse_constant=_refuse, object_pairs_hook=_object
-            )
-        except (ValueError, RecursionError) as error:
+            return json_object(body)
+        except Malformed as error:
             raise JSONMalformed from error
-        if not isinstance(value, dict):
-            raise JSONMalformed
-        return value
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key twice")
-    return found

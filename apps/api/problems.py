@@ -1,8 +1,6 @@
 """RFC 9457 problem answers: one shape for every failure, a stable code, never the data sent."""
 
 import json
-import logging
-import traceback
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
@@ -15,8 +13,7 @@ from rest_framework import exceptions
 from rest_framework.exceptions import ErrorDetail
 
 from apps.api import wording
-
-logger = logging.getLogger(__name__)
+from apps.common.logs import log_database_error
 
 MEDIA_TYPE = "application/problem+json"
 SECONDS_BEFORE_RETRY = 5
@@ -80,15 +77,7 @@ def handler(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
 
 def unavailable(error: DatabaseError) -> HttpResponse:
     """503; of the database's error only kind and place are logged, for its text may hold data."""
-    cause = error.__cause__
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [f"{frame.name}:{frame.lineno}" for frame in frames if "/apps/" in frame.filename]
-    logger.error(
-        "database error %s, state %s, in %s",
-        type(error).__name__,
-        getattr(cause, "pgcode", None) or "none",
-        " < ".join(reversed(ours)),
-    )
+    log_database_error(error)
     headers = {"Retry-After": str(SECONDS_BEFORE_RETRY)}
     return problem(HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
 

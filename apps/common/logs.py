@@ -2,6 +2,9 @@
 
 import logging
 import re
+import traceback
+
+logger = logging.getLogger(__name__)
 
 TWELVE_DIGITS = re.compile(r"(?<!\d)\d{12}(?!\d)")
 MASK = "************"
@@ -27,3 +30,16 @@ class Formatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return masked(super().format(record))
+
+
+def log_database_error(error: Exception) -> None:
+    """Log the kind and the place of a database's error only, for its text may hold data."""
+    cause = error.__cause__
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f"{frame.name}:{frame.lineno}" for frame in frames if "/apps/" in frame.filename]
+    logger.error(
+        "database error %s, state %s, in %s",
+        type(error).__name__,
+        getattr(cause, "pgcode", None) or "none",
+        " < ".join(reversed(ours)),
+    )
