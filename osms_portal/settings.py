@@ -50,6 +50,7 @@ OSMS_LIMITS = {
     "open_address_minute": number("OSMS_LIMIT_OPEN_ADDRESS_MINUTE", 6000),
     "seldom_address_minute": number("OSMS_LIMIT_SELDOM_ADDRESS_MINUTE", 120),
     "api_second": number("OSMS_LIMIT_API_SECOND", 100),
+    "api_people_day": number("OSMS_LIMIT_API_PEOPLE_DAY", 100_000),
     "login_address_hour": number("OSMS_LIMIT_LOGIN_ADDRESS_HOUR", 30),
     "code_iin_hour": number("OSMS_LIMIT_CODE_IIN_HOUR", 3),
     "code_iin_day": number("OSMS_LIMIT_CODE_IIN_DAY", 10),
@@ -180,6 +181,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "options": {"expires": 15.0},
     },
     "forget": {"task": "apps.accounts.tasks.forget", "schedule": 3600.0},
+    "forget-answers": {"task": "apps.api.tasks.forget", "schedule": 3600.0},
     "refresh-months": {"task": "apps.entitlement.tasks.refresh_months", "schedule": 10.0},
     "keep-histogram": {
         "task": "apps.entitlement.tasks.keep_histogram",

@@ -25,7 +25,9 @@ class ApiAnswers:
         language = language_of(request)
         with translation.override(language):
             response = _as_problem(self.get_response(request))
-        response.headers["Content-Language"] = language
+        response.headers.setdefault("Content-Language", language)
+        for name, value in getattr(request, "rate_limits", {}).items():
+            response.headers[name] = value
         response.headers["Cache-Control"] = "no-store"
         patch_vary_headers(response, ["Accept", "Accept-Language", "Authorization"])
         return response

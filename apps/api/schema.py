@@ -147,6 +147,17 @@ LANGUAGE = OpenApiParameter(
     description="The language of texts, never of codes; Kazakh by default.",
 )
 
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    OpenApiParameter.HEADER,
+    description=(
+        "Your own name for this request, such as a UUID. The same request under it is answered with the "
+        "same bytes for a day and recorded once; another request under it is refused (422)."
+    ),
+    examples=[OpenApiExample("A UUID", value="5f2a1b9e-6c1d-4f0e-9a53-2f0f6f1b7c10")],
+)
+
 
 def problems(*statuses: int) -> dict[Any, OpenApiResponse]:
     """The failures of an address, for its schema, each with an example."""

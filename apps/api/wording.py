@@ -12,8 +12,10 @@ TITLES = {
     404: gettext_noop("There is nothing at this address"),
     405: gettext_noop("This address does not know that method"),
     406: gettext_noop("The answer cannot be given in that form"),
+    409: gettext_noop("Another request stands in the way"),
     413: gettext_noop("The request is too large"),
     415: gettext_noop("The request is in an unknown form"),
+    422: gettext_noop("The request contradicts an earlier one"),
     429: gettext_noop("Too many requests"),
     500: gettext_noop("Something went wrong on our side"),
     503: gettext_noop("The service is not available right now"),
@@ -50,6 +52,15 @@ DETAILS = {
     "no_room": gettext_noop(
         "There is no room for the file here now. Nothing was taken; send it again later."
     ),
+    "idempotency_key_malformed": gettext_noop(
+        "An Idempotency-Key is one to 255 visible characters of ASCII."
+    ),
+    "idempotency_key_reused": gettext_noop(
+        "This Idempotency-Key was sent with another request. Send a new one."
+    ),
+    "idempotency_key_in_use": gettext_noop(
+        "The request with this Idempotency-Key is still being answered. Send it again shortly."
+    ),
     "too_many_requests": gettext_noop("Wait as many seconds as the header Retry-After says."),
     "internal_error": gettext_noop("The fault is recorded. Your data is not at fault."),
     "unavailable": gettext_noop("Nothing was answered and nothing was stored. Try again shortly."),
@@ -62,8 +73,10 @@ CODE_OF_STATUS = {
     404: "not_found",
     405: "method_not_allowed",
     406: "not_acceptable",
+    409: "idempotency_key_in_use",
     413: "too_large",
     415: "unsupported_media_type",
+    422: "idempotency_key_reused",
     429: "too_many_requests",
     500: "internal_error",
     503: "unavailable",

@@ -8,9 +8,10 @@ from apps.accounts.models import Scope
 from apps.api.authentication import BearerAuthentication, HasScope, client_of
 from apps.api.examples import BATCH
 from apps.api.fields import refused
-from apps.api.schema import BatchAnswer, problems
+from apps.api.idempotency import once
+from apps.api.schema import IDEMPOTENCY_KEY, BatchAnswer, problems
 from apps.api.serializers import BatchRequest
-from apps.api.throttling import PerClient
+from apps.api.throttling import PerClient, use_people
 from apps.api.views.base import ApiView, asker_of, written
 from apps.api.views.status import AUDIENCES
 from apps.entitlement.batch import check_many
@@ -31,16 +32,22 @@ class StatusCheckBatch(ApiView):
             "One malformed number refuses the whole request, and the answer names its place."
         ),
         tags=["status"],
+        parameters=[IDEMPOTENCY_KEY],
         request=BatchRequest,
         responses={
             200: BatchAnswer,
-            **problems(400, 401, 403, 405, 406, 413, 415, 429, 500, 503),
+            **problems(400, 401, 403, 405, 406, 409, 413, 415, 422, 429, 500, 503),
         },
         examples=BATCH,
     )
     def post(self, request: Request) -> HttpResponse:
+        return once(request, lambda: self.answer(request))
+
+    def answer(self, request: Request) -> HttpResponse:
+        """The checks themselves, each recorded."""
         question = BatchRequest(data=request.data)
         question.is_valid(raise_exception=True)
+        use_people(request, len(question.validated_data["iins"]))
         asked, client = question.validated_data, client_of(request)
         try:
             answers = check_many(

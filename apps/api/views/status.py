@@ -8,9 +8,10 @@ from apps.accounts.models import Scope
 from apps.api.authentication import BearerAuthentication, HasScope, client_of
 from apps.api.examples import STATUS_ANSWERS, STATUS_QUESTIONS
 from apps.api.fields import refused
-from apps.api.schema import LANGUAGE, StatusCheckAnswer, problems
+from apps.api.idempotency import once
+from apps.api.schema import IDEMPOTENCY_KEY, LANGUAGE, StatusCheckAnswer, problems
 from apps.api.serializers import StatusCheckRequest
-from apps.api.throttling import PerClient
+from apps.api.throttling import PerClientAndPerson
 from apps.api.views.base import ApiView, asker_of, written
 from apps.entitlement.answer import Audience
 from apps.entitlement.explain import as_json
@@ -23,7 +24,7 @@ QUESTION = StatusCheckRequest()  # holds nothing of a request, and its fields ar
 class StatusChecks(ApiView):
     authentication_classes = [BearerAuthentication]
     permission_classes = [HasScope]
-    throttle_classes = [PerClient]
+    throttle_classes = [PerClientAndPerson]
     scopes = tuple(AUDIENCES)
 
     @extend_schema(
@@ -34,15 +35,19 @@ class StatusChecks(ApiView):
             "number that the registers do not hold is answered `not_confirmed`, in the same shape."
         ),
         tags=["status"],
-        parameters=[LANGUAGE],
+        parameters=[LANGUAGE, IDEMPOTENCY_KEY],
         request=StatusCheckRequest,
         responses={
             200: StatusCheckAnswer,
-            **problems(400, 401, 403, 405, 406, 413, 415, 429, 500, 503),
+            **problems(400, 401, 403, 405, 406, 409, 413, 415, 422, 429, 500, 503),
         },
         examples=[*STATUS_QUESTIONS, *STATUS_ANSWERS],
     )
     def post(self, request: Request) -> HttpResponse:
+        return once(request, lambda: self.answer(request))
+
+    def answer(self, request: Request) -> HttpResponse:
+        """The check itself, recorded."""
         asked, client = QUESTION.run_validation(request.data), client_of(request)
         try:
             answer = check_status(
