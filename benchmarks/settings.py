@@ -4,4 +4,4 @@ from osms_portal.settings import *  # noqa: F403
 from osms_portal.settings import OSMS_LIMITS
 
 ROOT_URLCONF = "benchmarks.bare"
-OSMS_LIMITS = {**OSMS_LIMITS, "api_second": 1_000_000}
+OSMS_LIMITS = {**OSMS_LIMITS, "api_second": 1_000_000, "api_people_day": 1_000_000_000}

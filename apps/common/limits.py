@@ -12,9 +12,10 @@ import logging
 import math
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -30,7 +31,7 @@ from limits.errors import StorageError
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 from redis.connection import AbstractConnection
-from redis.exceptions import ConnectionError, NoScriptError, TimeoutError
+from redis.exceptions import ConnectionError, NoScriptError, RedisError, TimeoutError
 
 logger = logging.getLogger(__name__)
 
@@ -43,21 +44,61 @@ WINDOWS: dict[str, type[RateLimitItem]] = {
 SHARE_WITHOUT_REDIS = 10
 SECONDS_BETWEEN_TRIES = 5.0
 Storage = RedisStorage | MemoryStorage
+# The library's script for one limit, for one after the other until one refuses: its place, or 0 and
+# what each has left.
+SEVERAL = """
+local function acquire(KEYS, ARGV)
+%s
+end
+local answer = {0}
+for n = 1, #KEYS / 2 do
+  local keys = {KEYS[2 * n - 1], KEYS[2 * n]}
+  local limit, window = tonumber(ARGV[3 * n - 2]), tonumber(ARGV[3 * n - 1])
+  if not acquire(keys, {limit, window, tonumber(ARGV[3 * n])}) then
+    return {n}
+  end
+  local before = tonumber(redis.call('get', keys[1])) or 0
+  local ends_in = math.max(redis.call('pttl', keys[1]), 0)
+  local now = tonumber(redis.call('get', keys[2])) or 0
+  answer[n + 1] = math.max(limit - now - math.floor(before * ends_in / (window * 1000)), 0)
+end
+return answer
+"""
 ANSWER_WITHIN_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """True where it may be done; else `limit` is what is used up, for `retry_after` seconds."""
+    """True where it may be done; else `limit` is what is used up, for `retry_after` seconds.
+
+    `left` says, where it may be done, how many more uses each limit that was counted has room for.
+    """
 
     limit: str = ""
     retry_after: int = 0
+    left: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
         return not self.limit
 
 
 ALLOWED = Verdict()
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """`cost` uses of a limit by somebody; `most` where somebody has a number of their own."""
+
+    name: str
+    key: str
+    most: int | None = None
+    cost: int = 1
+
+    def item(self, share: int) -> RateLimitItem:
+        """The limit and its window for one of so many processes that count by themselves."""
+        window = WINDOWS[self.name.rpartition("_")[2]]
+        most = settings.OSMS_LIMITS[self.name] if self.most is None else self.most
+        return window(math.ceil(most / share), namespace=self.name)
 
 
 class LimitReached(Exception):
@@ -75,7 +116,13 @@ class LimitReached(Exception):
 
 def hit(name: str, *keys: str) -> Verdict:
     """Count one use of the limit `name` for these keys; a refused use is not counted."""
-    return _counter(settings.REDIS_URL).hit(name, _hidden(name, *keys))
+    return hit_all(Use(name, "\x1f".join(keys)))
+
+
+def hit_all(*uses: Use) -> Verdict:
+    """Count these uses in one journey to Redis, up to the first that is refused."""
+    hidden = [replace(use, key=_hidden(use.name, use.key)) for use in uses]
+    return _counter(settings.REDIS_URL).hit(hidden)
 
 
 def require(name: str, *keys: str) -> None:
@@ -158,23 +205,30 @@ class _Storage(RedisStorage):
     def __init__(self, url: str, **options: Any) -> None:
         super().__init__(url, **options)
         self.own = _Connections()
+        one = cast(bytes, self.lua_acquire_sliding_window.script)
+        self.script = self.storage.register_script(SEVERAL % one.decode())
 
-    def acquire_sliding_window_entry(
-        self, key: str, limit: int, expiry: int, amount: int = 1
-    ) -> bool:
-        """Count one use; False where the limit is reached. A connection that was cut is made anew."""
-        names = (self._previous_window_key(key), self._current_window_key(key))
-        keys = [self.prefixed_key(name) for name in names]
-        script = self.lua_acquire_sliding_window
-        command = ("EVALSHA", script.sha, len(keys), *keys, limit, expiry, amount)
+    def acquire(self, uses: Sequence[tuple[RateLimitItem, Use]]) -> list[int]:
+        """Count these uses: the place of the one that is refused, or 0 and what each has left.
+
+        A connection that was cut is made anew.
+        """
+        keys: list[str] = []
+        values: list[int] = []
+        for item, use in uses:
+            key = item.key_for(use.key)
+            names = (self._previous_window_key(key), self._current_window_key(key))
+            keys += [self.prefixed_key(name) for name in names]
+            values += [item.amount, item.get_expiry(), use.cost]
+        command = ("EVALSHA", self.script.sha, len(keys), *keys, *values)
         try:
-            return bool(self._asked(command))
+            return list(self._asked(command))
         except (ConnectionError, TimeoutError):
-            return bool(self._asked(command))
+            return list(self._asked(command))
         except NoScriptError:
-            return bool(script(keys, [limit, expiry, amount]))
+            return list(self.script(keys, values))
 
-    def _asked(self, command: tuple[object, ...]) -> object:
+    def _asked(self, command: tuple[object, ...]) -> Any:
         connection = self.own.mine
         if connection is None:
             connection = self.own.mine = self.storage.connection_pool.make_connection()
@@ -202,14 +256,14 @@ class _Counter:
         self.own = MemoryStorage()
         self.away_until = 0.0
 
-    def hit(self, name: str, key: str) -> Verdict:
+    def hit(self, uses: Sequence[Use]) -> Verdict:
         if time.monotonic() >= self.away_until:
             try:
-                return _use(self.shared, name, key, share=1)
-            except StorageError as error:
+                return _hit_shared(self.shared, [(use.item(1), use) for use in uses])
+            except (StorageError, RedisError) as error:
                 self.away_until = time.monotonic() + SECONDS_BETWEEN_TRIES
                 logger.error("Redis is away, a tenth of each limit holds: %s", type(error).__name__)
-        return _use(self.own, name, key, share=SHARE_WITHOUT_REDIS)
+        return _hit_own(self.own, [(use.item(SHARE_WITHOUT_REDIS), use) for use in uses])
 
 
 @lru_cache(maxsize=4)
@@ -217,20 +271,30 @@ def _counter(url: str) -> _Counter:
     return _Counter(url)
 
 
-def _use(storage: Storage, name: str, key: str, share: int) -> Verdict:
-    window = WINDOWS[name.rpartition("_")[2]]
-    item = window(math.ceil(settings.OSMS_LIMITS[name] / share), namespace=name)
-    if SlidingWindowCounterRateLimiter(storage).hit(item, key):
-        return ALLOWED
-    logger.info("limit %s reached", name)
-    return Verdict(name, _seconds_until_free(storage, item, key))
+def _hit_shared(storage: _Storage, uses: Sequence[tuple[RateLimitItem, Use]]) -> Verdict:
+    refused, *left = storage.acquire(uses)
+    return _refused(storage, *uses[refused - 1]) if refused else Verdict(left=tuple(left))
 
 
-def _seconds_until_free(storage: Storage, item: RateLimitItem, key: str) -> int:
-    """When what is left of the window before and this window's count are under the limit again."""
+def _hit_own(storage: MemoryStorage, uses: Sequence[tuple[RateLimitItem, Use]]) -> Verdict:
+    limiter, left = SlidingWindowCounterRateLimiter(storage), []
+    for item, use in uses:
+        if not limiter.hit(item, use.key, cost=use.cost):
+            return _refused(storage, item, use)
+        left.append(limiter.get_window_stats(item, use.key).remaining)
+    return Verdict(left=tuple(left))
+
+
+def _refused(storage: Storage, item: RateLimitItem, use: Use) -> Verdict:
+    logger.info("limit %s reached", use.name)
+    return Verdict(use.name, _seconds_until_free(storage, item, use))
+
+
+def _seconds_until_free(storage: Storage, item: RateLimitItem, use: Use) -> int:
+    """When what is left of the window before and this window's count leave room for the use again."""
     window = item.get_expiry()
-    counts = storage.get_sliding_window(item.key_for(key), window)
+    counts = storage.get_sliding_window(item.key_for(use.key), window)
     before, before_ends_in, now, now_ends_in = counts
-    room = item.amount - now
+    room = item.amount - now - use.cost + 1
     wait = before_ends_in - room * window / max(before, 1) if room > 0 else now_ends_in % window
     return max(1, math.ceil(wait))

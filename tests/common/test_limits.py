@@ -28,6 +28,7 @@ def numbers(settings: Any, request: pytest.FixtureRequest) -> dict[str, int]:
         "iin_day": 20,
         "prefix_hour": 300,
         "api_second": 100,
+        "api_people_day": 50,
     }
     limits_of_the_issue: dict[str, int] = settings.OSMS_LIMITS
     return limits_of_the_issue
@@ -246,3 +247,30 @@ def test_without_redis_a_tenth_rounded_up_is_allowed(
 @pytest.mark.usefixtures("without_redis")
 def test_without_redis_a_visitor_still_gets_an_answer() -> None:
     assert answers(2) == [True, False]
+
+
+def test_several_limits_are_counted_up_to_the_first_that_refuses() -> None:
+    def both() -> limits.Verdict:
+        return limits.hit_all(
+            limits.Use("client_minute", "a", most=2), limits.Use("iin_day", "b", most=3)
+        )
+
+    assert both().left == (1, 2)
+    assert both().left == (0, 1)
+    assert both().limit == "client_minute"
+    assert limits.hit_all(limits.Use("iin_day", "b", most=3)).left == (0,)
+
+
+def test_a_use_that_costs_more_than_is_left_is_refused_whole() -> None:
+    assert limits.hit_all(limits.Use("api_people_day", "a", cost=40)).left == (10,)
+    refused = limits.hit_all(limits.Use("api_people_day", "a", cost=11))
+    assert refused.limit == "api_people_day"
+    assert refused.retry_after > 3600
+    assert limits.hit_all(limits.Use("api_people_day", "a", cost=10)).left == (0,)
+
+
+def test_without_redis_several_limits_hold_to_a_tenth(settings: Any) -> None:
+    settings.REDIS_URL = f"redis://127.0.0.1:{next(DEAD_PORTS)}/1"
+    uses = [limits.Use("api_people_day", "a", cost=3), limits.Use("api_second", "a")]
+    assert limits.hit_all(*uses).left == (2, 9)
+    assert limits.hit_all(*uses).limit == "api_people_day"

@@ -17,7 +17,8 @@ class Scope(models.TextChoices):
 class ApiClient(models.Model):
     """A system; its name stands in the audit of every look-up it makes.
 
-    `sender` is the code of the source whose files it hands in.
+    `sender` is the code of the source whose files it hands in. `per_second` and `people_a_day` are its
+    own limits; null, where those of everybody hold (OSMS_LIMITS).
     """
 
     name = models.CharField(_("name"), max_length=100, unique=True)
@@ -27,6 +28,8 @@ class ApiClient(models.Model):
     )
     sender = models.CharField(_("sender"), max_length=50, blank=True)
     created_at = models.DateTimeField(_("created at"))
+    per_second = models.PositiveIntegerField(_("requests a second"), null=True, blank=True)
+    people_a_day = models.PositiveIntegerField(_("people a day"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("API client")
