@@ -142,7 +142,7 @@ class Need(Reference):  # type: ignore[django-manager-missing]
         return self.name or self.code
 
 
-class NeedWay(InForce, Reference):  # type: ignore[django-manager-missing]
+class NeedWay(InForce, Reference):
     """One way in which a package gives what is needed, over a stretch of days.
 
     `services` names the services of the package that carry it, by code. `least_scope` is the smallest

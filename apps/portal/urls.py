@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from apps.portal.views import check, demo, plain, record, reference
+from apps.portal.views import check, demo, plain, record, reference, showing
 from apps.portal.views.http import View, citizen_page
 
 app_name = "portal"
@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     page("about/", plain.about, "about"),
     page("record/", record.record, "record"),
     page("record/code/", record.code, "record_code"),
+    page("record/show/", showing.show, "record_show"),
+    page("record/show/<int:pk>/take-back/", showing.take_back, "record_take_back"),
     page("record/close/", record.close, "record_close"),
     page("demo/", demo.people, "demo"),
     page("demo/outbox/", demo.outbox, "outbox"),

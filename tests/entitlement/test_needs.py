@@ -174,9 +174,7 @@ def test_three_reads_answer_a_need(django_assert_num_queries: object) -> None:
 
 @pytest.mark.parametrize("day", [date(2020, 10, 16), date(2025, 12, 31), date(2026, 1, 1), DAY])
 def test_every_way_is_carried_by_services_of_its_package_on_each_of_its_days(day: date) -> None:
-    services = set(
-        Service.objects.filter(valid__contains=day).values_list("package__code", "code")
-    )
+    services = set(Service.objects.filter(valid__contains=day).values_list("package__code", "code"))
     ways = NeedWay.objects.filter(valid__contains=day).select_related("package", "need")
     for way in ways:
         for code in way.services:

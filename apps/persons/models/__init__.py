@@ -1,4 +1,5 @@
 from apps.persons.models.people import LegalStatusPeriod, Person, PersonDetails
+from apps.persons.models.presence import PresenceCode
 from apps.persons.models.sources import Source, Watermark
 from apps.persons.models.upkeep import Doubt, Touched
 
@@ -7,6 +8,7 @@ __all__ = [
     "LegalStatusPeriod",
     "Person",
     "PersonDetails",
+    "PresenceCode",
     "Source",
     "Touched",
     "Watermark",
