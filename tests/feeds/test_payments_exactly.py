@@ -169,8 +169,8 @@ def test_a_row_is_read_the_short_way_as_it_is_read_with_care() -> None:
         one = reader.chunk([lines.RawRow(2, row)])
         # A column that no layout has keeps a row from the short way.
         other = reader.chunk([lines.RawRow(2, {**row, "note": ""})])
-        assert (one.lines, one.contents, one.amounts) == (
-            other.lines,
+        assert (one.text, one.contents, one.rest.amount(0)) == (
+            other.text,
             other.contents,
-            other.amounts,
+            other.rest.amount(0),
         ), row

@@ -16,6 +16,7 @@ from apps.feeds.jobs import queue, spool
 from apps.feeds.jobs.closing import LeaseLost, Status, WorkerStops, write_end
 from apps.feeds.jobs.heartbeat import Heartbeat, stopping
 from apps.feeds.models import ImportJob
+from apps.feeds.payments.reading import ReadingFailed
 from apps.feeds.reasons import FileRefused, Refusal
 from apps.feeds.senders import opened_for
 from apps.feeds.totals import Totals
@@ -97,6 +98,8 @@ def _refused(error: BaseException) -> FileRefused | None:
         return error
     if isinstance(error, Error | psycopg2.Error):
         return _of_database(error)
+    if isinstance(error, ReadingFailed) and error.was_killed:
+        return TriedAgain(Refusal.INTERRUPTED)
     if isinstance(error, OSError):
         is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         return TriedAgain(Refusal.DISK_FULL) if is_full else FileRefused(Refusal.FILE_UNREADABLE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -15,7 +14,8 @@ from apps.feeds import quarantine
 from apps.feeds.contents import Contents
 from apps.feeds.layouts import Feed
 from apps.feeds.models import ImportJob, QuarantinedRow
-from apps.feeds.payments.lines import LAYOUT, Chunk, Lines
+from apps.feeds.payments.lines import LAYOUT, Chunk
+from apps.feeds.payments.reading import read_ahead
 from apps.feeds.posting import Document, Poster
 from apps.feeds.quarantine import WAITING, Release
 from apps.feeds.readers import FeedFile
@@ -56,7 +56,7 @@ class PaymentIntake:
         self._ledger = Ledger(
             source_id=job.source_id, at=job.recorded_at, job_id=job.pk, is_hopeful=True
         )
-        self._lines = Lines(known, self._ledger.law)
+        self._months: set[str] = set()
         held = QuarantinedRow.objects.filter(source=job.source_id)
         self._holds_payments = held.filter(feed=Feed.CONTRIBUTIONS).exists()
         self._holds_waiting = held.filter(status=WAITING).exists()
@@ -66,20 +66,18 @@ class PaymentIntake:
 
     def take_all(self, file: FeedFile, progress: Callable[[int, int], None]) -> None:
         """Post every row of a file. Raises FileRefused."""
-        chunks = self._lines.chunks(file.rows())
-        with ThreadPoolExecutor(1, "reading") as ahead:
-            chunk = ahead.submit(next, chunks, None).result()
-            while chunk is not None:
-                coming = ahead.submit(next, chunks, None)
+        with read_ahead(file, self.known, self._ledger.law) as chunks:
+            for chunk in chunks:
+                if self.contents.received.rows:
+                    progress(self.contents.received.rows, 0)
                 self._take(chunk)
-                chunk, done = coming.result(), self.contents.received.rows
-                progress(done, 0 if chunk else done)
         self._ledger.finish()
+        progress(self.contents.received.rows, self.contents.received.rows)
 
     @property
     def months(self) -> list[date]:
         """The months that the file has payments for, in their order."""
-        return [Month.parse(month).first_day for month in sorted(self._lines.months)]
+        return [Month.parse(month).first_day for month in sorted(self._months)]
 
     def finish(self, *, is_repeated: bool) -> Totals:
         """The totals of the file. Raises RejectedCameBack."""
@@ -98,9 +96,10 @@ class PaymentIntake:
     def _take(self, chunk: Chunk) -> None:
         """Post a set of rows, put the bad ones aside, and take up what waited for the good ones."""
         self.contents.join(chunk.contents)
+        self._months |= chunk.months
         for line in chunk.repaired:
             self.totals.repaired.add(line)
-        posted = self._ledger.post(chunk.text(), len(chunk.lines), are_added_up=chunk.has_fixed)
+        posted = self._ledger.post(chunk.text, chunk.count, are_added_up=chunk.has_fixed)
         left_over = dict(posted)
         known = {n for n, posting in left_over.items() if posting is Posting.KNOWN}
         faults = dict(self._faults(chunk, left_over, known))
@@ -120,16 +119,16 @@ class PaymentIntake:
         judged = dict(chunk.faults)
         for n in sorted({*judged, *left_over} - {*known}):
             # Only now is a number that nobody has asked for its check digit.
-            row = judged.get(n) or row_of(LAYOUT, chunk.raws[n], self.known)
+            row = judged.get(n) or row_of(LAYOUT, chunk.rest.raw(n), self.known)
             yield n, (row, row.reason or Reason(left_over[n].value))
 
     def _count(self, chunk: Chunk, known: Collection[int], faults: Collection[int]) -> None:
         """Count what was posted and what was known: whatever came and is no fault."""
         already, others = Tally(), Tally()
         for n in known:
-            already.add(chunk.amounts[n])
+            already.add(chunk.rest.amount(n))
         for n in faults:
-            others.add(chunk.amounts[n])
+            others.add(chunk.rest.amount(n))
         self.totals.known += already
         self.totals.posted += chunk.contents.received - already - others
 
