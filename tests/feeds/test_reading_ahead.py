@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from apps.common.tables.refusals import Fault
 from apps.feeds.payments.lines import Chunk
 from apps.feeds.payments.reading import ReadingFailed, read_ahead
 from apps.feeds.readers import open_feed
-from apps.feeds.reasons import FileRefused, Refusal
+from apps.feeds.reasons import FileRefused
 from apps.feeds.rows import Known
 from tests.rules.law import LAW
 
@@ -67,7 +68,7 @@ def test_why_a_file_is_refused_is_told_across(tmp_path: Path) -> None:
     file = a_file(tmp_path, [ROWS[0], "x" * 70_000])
     with pytest.raises(FileRefused) as refused:
         read(file, 0)
-    assert refused.value.refusal is Refusal.NOT_A_TABLE
+    assert refused.value.refusal is Fault.NOT_A_TABLE
 
 
 def test_who_stops_taking_leaves_no_reader_behind(tmp_path: Path) -> None:
