@@ -36,6 +36,7 @@ OSMS_IIN_KEY = services.secret("OSMS_IIN_KEY", "iin_key")
 OSMS_CODE_DELIVERY = os.environ.get("OSMS_CODE_DELIVERY", "outbox" if OSMS_DEMO else "email")
 OSMS_SPOOL = os.environ.get("OSMS_SPOOL", str(services.VAR / "spool"))
 OSMS_INBOX = os.environ.get("OSMS_INBOX", str(services.VAR / "inbox"))
+OSMS_ANCHORS = os.environ.get("OSMS_ANCHORS", str(services.VAR / "anchors"))
 OSMS_INBOX_SECONDS = number("OSMS_INBOX_SECONDS", 10)
 OSMS_UPLOAD_MEGABYTES = number("OSMS_UPLOAD_MEGABYTES", 2048)
 OSMS_TOKEN_DAYS = number("OSMS_TOKEN_DAYS", 90)
@@ -180,6 +181,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 15.0,
         "options": {"expires": 15.0},
     },
+    "seal": {"task": "apps.audit.tasks.seal", "schedule": 1.0, "options": {"expires": 1.0}},
+    "anchor": {"task": "apps.audit.tasks.export_anchor", "schedule": crontab(minute=0)},
     "forget": {"task": "apps.accounts.tasks.forget", "schedule": 3600.0},
     "forget-answers": {"task": "apps.api.tasks.forget", "schedule": 3600.0},
     "refresh-months": {"task": "apps.entitlement.tasks.refresh_months", "schedule": 10.0},

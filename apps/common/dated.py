@@ -59,6 +59,18 @@ def append_only(*tables: str) -> list[migrations.RunSQL]:
     ]
 
 
+def never_emptied(*tables: str) -> list[migrations.RunSQL]:
+    """Operations: TRUNCATE of these tables is refused too, the owner's as well."""
+    return [
+        migrations.RunSQL(
+            f"CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION osms_refuses()",
+            reverse_sql=f"DROP TRIGGER never_emptied ON {table}",
+        )
+        for table in tables
+    ]
+
+
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 

@@ -52,3 +52,17 @@ class WalPositionField(models.Field):  # type: ignore[type-arg]
 
     def db_type(self, connection: Any) -> str:
         return "pg_lsn"
+
+
+class XidField(models.Field):  # type: ignore[type-arg]
+    """The number of a transaction, wide enough never to come round again; text like "48213"."""
+
+    def db_type(self, connection: Any) -> str:
+        return "xid8"
+
+
+class WritingTransaction(models.Func):
+    """For `db_default`: the transaction that writes the row."""
+
+    function = "pg_current_xact_id"
+    output_field = XidField()

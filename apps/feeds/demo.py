@@ -19,12 +19,11 @@ from apps.rules.months import Month
 
 SOURCE = "demo"
 ORDER = ("persons", "contributions", "reversals", "categories", "waivers")
-# Everything that was told of people; reference data, staff and API clients stay.
+# Everything that was told of people; reference data, staff, API clients and the audit stay.
 OF_PEOPLE = (
     "persons_person",
     "persons_source",
     "feeds_importjob",
-    "audit_lookup",
     "django_session",
 )
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.common.fields import WalPositionField
+from apps.common.fields import WalPositionField, WritingTransaction, XidField
 
 
 class Lookup(models.Model):
@@ -41,11 +41,16 @@ class Lookup(models.Model):
     replayed = WalPositionField(null=True)
     # The code of the proof that was given with the answer.
     proof = models.CharField(max_length=24, blank=True)
+    # Who seals waits for every transaction before it, and so leaves no row out.
+    xid = XidField(db_default=WritingTransaction(), editable=False)
 
     class Meta:
         verbose_name = _("look-up")
         verbose_name_plural = _("look-ups")
-        indexes = [models.Index(fields=["iin_key", "-at"])]
+        indexes = [
+            models.Index(fields=["iin_key", "-at"]),
+            models.Index(fields=["xid", "id"]),
+        ]
         constraints = [
             # A person who looks another one up says what for, and who saw the patient (S-20).
             models.CheckConstraint(
