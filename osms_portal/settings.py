@@ -51,6 +51,7 @@ OSMS_LIMITS = {
     "open_address_minute": number("OSMS_LIMIT_OPEN_ADDRESS_MINUTE", 6000),
     "seldom_address_minute": number("OSMS_LIMIT_SELDOM_ADDRESS_MINUTE", 120),
     "api_second": number("OSMS_LIMIT_API_SECOND", 100),
+    "token_address_minute": number("OSMS_LIMIT_TOKEN_ADDRESS_MINUTE", 20),
     "api_people_day": number("OSMS_LIMIT_API_PEOPLE_DAY", 100_000),
     "login_address_hour": number("OSMS_LIMIT_LOGIN_ADDRESS_HOUR", 30),
     "code_iin_hour": number("OSMS_LIMIT_CODE_IIN_HOUR", 3),
@@ -83,6 +84,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "rest_framework",
+    "oauth2_provider",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
@@ -244,6 +246,15 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "apps.api.problems.handler",
     "UNAUTHENTICATED_USER": None,
+}
+# Client credentials only: of the toolkit's addresses just the one for tokens is mounted.
+OAUTH2_PROVIDER = {
+    "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",
+    "OAUTH2_VALIDATOR_CLASS": "apps.accounts.oauth.Validator",
+    "SCOPES_BACKEND_CLASS": "apps.accounts.oauth.Scopes",
+    "ACCESS_TOKEN_GENERATOR": "apps.accounts.oauth.new_token",
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 900,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,  # tokens are kept as digests
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "OSMS portal",

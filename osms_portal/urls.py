@@ -4,11 +4,13 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from apps.accounts.login import LimitedLoginForm
+from apps.api.views.token import Token
 
 LOGIN = {"template_name": "staff/login.html", "authentication_form": LimitedLoginForm}
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("o/token/", Token.as_view(), name="token"),
     path("api/v1/", include("apps.api.urls")),
     path("api/v1/", include("osms_portal.feeds_api")),
     path("", include("apps.portal.urls_root")),

@@ -22,24 +22,45 @@ def digest_of(token: str) -> str:
 # In the order of the model: where all columns are there, Django goes by their places, not their names.
 CLIENT_COLUMNS = [field.attname for field in ApiClient._meta.concrete_fields]
 CLIENT = ", ".join(f"c.{name}" for name in CLIENT_COLUMNS)
+FROM_CLIENT = """
+  JOIN accounts_apiclient c ON c.id = t.client_id
+  LEFT JOIN accounts_organisation o ON o.id = c.organisation_id
+ WHERE o.closed_at IS NULL AND t.revoked_at IS NULL AND t.expires_at > statement_timestamp()
+"""
 # Written out, since every check of every system begins with it: the ORM needs a millisecond more.
 CLIENT_OF_TOKEN = f"""
-SELECT {CLIENT}
-  FROM accounts_apitoken t JOIN accounts_apiclient c ON c.id = t.client_id
-       LEFT JOIN accounts_organisation o ON o.id = c.organisation_id
- WHERE t.digest = %s AND t.revoked_at IS NULL AND t.expires_at > statement_timestamp()
-   AND o.closed_at IS NULL
+SELECT {CLIENT} FROM accounts_apitoken t {FROM_CLIENT} AND t.digest = %s
 """
+CLIENT_OF_APPLICATION = f"""
+SELECT {CLIENT} FROM accounts_credential t {FROM_CLIENT} AND t.application_id = %s
+"""
+CLIENT_OF_OAUTH = f"""
+SELECT {CLIENT} FROM accounts_credential t {FROM_CLIENT} AND t.application_id = (
+  SELECT application_id FROM oauth2_provider_accesstoken
+   WHERE token_checksum = %s AND expires > statement_timestamp())
+"""
+OAUTH = "osms_oauth_"
 
 
 def client_of_token(token: str) -> ApiClient | None:
-    """The client whose token this is, while it is neither revoked nor expired; one query.
+    """The client whose token this is, a simple one or an OAuth 2.0 access token, while it and what it
+    was made from are neither revoked nor expired; one query.
 
     A key lives by the database's clock, not by `clock`: what a demo says the day is changes the
     answers of the law, not who may ask.
     """
+    statement = CLIENT_OF_OAUTH if token.startswith(OAUTH) else CLIENT_OF_TOKEN
+    return _client(statement, digest_of(token))
+
+
+def client_of_application(application_id: int) -> ApiClient | None:
+    """The client whose OAuth 2.0 credential this is, while it is neither revoked nor expired."""
+    return _client(CLIENT_OF_APPLICATION, application_id)
+
+
+def _client(statement: str, value: str | int) -> ApiClient | None:
     with connection.cursor() as cursor:
-        cursor.execute(CLIENT_OF_TOKEN, [digest_of(token)])
+        cursor.execute(statement, [value])
         row = cursor.fetchone()
     return row and ApiClient.from_db("default", CLIENT_COLUMNS, row)
 

@@ -6,14 +6,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now  # noqa: TID251 - a key lives by the real clock
+from oauth2_provider.models import Application
 
 from apps.accounts.codes import request_code, verify_code
-from apps.accounts.models import ApiClient, ApiToken, Scope
+from apps.accounts.models import ApiClient, ApiToken, Credential, Scope
 from apps.accounts.selectors import digest_of
 
-__all__ = ["AccountError", "issue_token", "request_code", "revoke_tokens", "verify_code"]
+__all__ = [
+    "AccountError",
+    "issue_credential",
+    "issue_token",
+    "request_code",
+    "revoke_tokens",
+    "verify_code",
+]
 
 ALPHABET = string.ascii_letters + string.digits
 RANDOM_CHARACTERS = 40
@@ -71,9 +79,49 @@ def _client(name: str, scope: str, sender: str) -> ApiClient:
     return client
 
 
+@dataclass(frozen=True, slots=True)
+class IssuedCredential:
+    """A new OAuth 2.0 credential: `secret` exists here and nowhere else."""
+
+    credential: Credential
+    client_id: str
+    secret: str
+
+
+@transaction.atomic
+def issue_credential(*, name: str, scope: str = Scope.FULL, sender: str = "") -> IssuedCredential:
+    """A client id and secret for OAuth 2.0 client credentials, as `issue_token` gives a token."""
+    client = _client(name.strip(), scope, sender.strip())
+    start = "osms_secret_demo_" if settings.OSMS_DEMO else "osms_secret_live_"
+    secret = start + "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS))
+    application = Application.objects.create(
+        name=client.name,
+        client_type=Application.CLIENT_CONFIDENTIAL,
+        authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
+        client_secret=secret,
+    )
+    credential = Credential.objects.create(
+        client=client,
+        application=application,
+        created_at=Now(),
+        expires_at=Now() + timedelta(days=settings.OSMS_TOKEN_DAYS),
+    )
+    credential.refresh_from_db()
+    return IssuedCredential(credential, application.client_id, secret)
+
+
+def forget_access_tokens() -> None:
+    """Delete OAuth 2.0 access tokens that have ended; who held one was answered by its credential."""
+    with connection.cursor() as cursor:  # the ORM would look through tables that we do not use
+        cursor.execute(
+            "DELETE FROM oauth2_provider_accesstoken WHERE expires < statement_timestamp()"
+        )
+
+
 @transaction.atomic
 def revoke_tokens(*, name: str, prefix: str = "") -> int:
-    """Revoke the client's tokens, or the one that begins with `prefix`; how many were still live.
+    """Revoke the client's tokens and OAuth 2.0 credentials, or the one token that begins with
+    `prefix`; how many were still live.
 
     In force for the next request of every process. Raises AccountError where nothing fits.
     """
@@ -83,4 +131,7 @@ def revoke_tokens(*, name: str, prefix: str = "") -> int:
     tokens = client.tokens.filter(prefix__startswith=prefix[:SHOWN_CHARACTERS])
     if prefix and tokens.count() != 1:
         raise AccountError(f"{tokens.count()} tokens of {name} begin so; name exactly one.")
-    return tokens.filter(revoked_at=None).update(revoked_at=Now())
+    revoked = tokens.filter(revoked_at=None).update(revoked_at=Now())
+    if not prefix:
+        revoked += client.credentials.filter(revoked_at=None).update(revoked_at=Now())
+    return revoked

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts import codes
 from apps.accounts.delivery import deliver
+from apps.accounts.services import forget_access_tokens
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ def send_code(code_id: int) -> None:
 
 @shared_task
 def forget() -> None:
-    """Delete the codes of yesterday and the sessions that have ended."""
+    """Delete the codes of yesterday, the sessions and the access tokens that have ended."""
     codes.forget_old()
     SessionStore.clear_expired()
+    forget_access_tokens()

@@ -2,12 +2,14 @@
 
 from apps.accounts.models.clients import ApiClient, ApiToken, Scope
 from apps.accounts.models.codes import CodeMiss, OneTimeCode, OutboxMessage
+from apps.accounts.models.credentials import Credential
 from apps.accounts.models.organisations import Member, Organisation
 
 __all__ = [
     "ApiClient",
     "ApiToken",
     "CodeMiss",
+    "Credential",
     "Member",
     "OneTimeCode",
     "Organisation",
