@@ -74,6 +74,7 @@ def bring(people: int, months: int) -> dict[str, str]:
         "OSMS_DEMO": "1",
         "OSMS_SECRET_KEY": "bench",
         "OSMS_IIN_KEY": "ef" * 32,
+        "OSMS_PROOF_KEY": "12" * 32,
     }
     _tune(cluster)
     _make(cluster, database)

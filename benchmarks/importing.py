@@ -144,6 +144,7 @@ def _set_up() -> None:
         "DJANGO_SETTINGS_MODULE": "osms_portal.settings",
         "OSMS_SECRET_KEY": "benchmark" * 8,
         "OSMS_IIN_KEY": "ab" * 32,
+        "OSMS_PROOF_KEY": "12" * 32,
         "OSMS_SPOOL": str(VAR / "spool"),
     }
     _django()

@@ -83,6 +83,7 @@ def _database(var: Path, *, remove: bool) -> Iterator[None]:
 
     os.environ.setdefault("OSMS_SECRET_KEY", "benchmark")
     os.environ.setdefault("OSMS_IIN_KEY", "ab" * 32)
+    os.environ.setdefault("OSMS_PROOF_KEY", "12" * 32)
     with services.locked("test", var) as state:
         urls = services.database_urls("test", state) | services.redis_urls("test", state)
     os.environ.update({name.upper(): url for name, url in urls.items()})

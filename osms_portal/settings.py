@@ -33,6 +33,7 @@ OSMS_DEMO = flag("OSMS_DEMO", default=services.is_demo())
 OSMS_NOW = os.environ.get("OSMS_NOW", "") if OSMS_DEMO else ""
 OSMS_PUBLIC_CHECK = one_of("OSMS_PUBLIC_CHECK", "status", "code")
 OSMS_IIN_KEY = services.secret("OSMS_IIN_KEY", "iin_key")
+OSMS_PROOF_KEY = services.secret("OSMS_PROOF_KEY", "proof_key")
 OSMS_CODE_DELIVERY = os.environ.get("OSMS_CODE_DELIVERY", "outbox" if OSMS_DEMO else "email")
 OSMS_SPOOL = os.environ.get("OSMS_SPOOL", str(services.VAR / "spool"))
 OSMS_INBOX = os.environ.get("OSMS_INBOX", str(services.VAR / "inbox"))
@@ -50,6 +51,7 @@ OSMS_LIMITS = {
     "prefix_hour": number("OSMS_LIMIT_PREFIX_HOUR", 300),
     "open_address_minute": number("OSMS_LIMIT_OPEN_ADDRESS_MINUTE", 6000),
     "seldom_address_minute": number("OSMS_LIMIT_SELDOM_ADDRESS_MINUTE", 120),
+    "verify_address_minute": number("OSMS_LIMIT_VERIFY_ADDRESS_MINUTE", 10),
     "api_second": number("OSMS_LIMIT_API_SECOND", 100),
     "token_address_minute": number("OSMS_LIMIT_TOKEN_ADDRESS_MINUTE", 20),
     "api_people_day": number("OSMS_LIMIT_API_PEOPLE_DAY", 100_000),

@@ -43,6 +43,7 @@ REFERENCE_TABLES = (
     "auth_permission",
     "auth_group",
     "auth_group_permissions",
+    r"entitlement\_proofkey",
     "pghistory_context",  # why each reference row was written
 )
 

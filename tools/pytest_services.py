@@ -24,7 +24,11 @@ from tools.embedded.places import Home, find_home
 from tools.embedded.valkey import Store
 
 # Fixed, so that a failing test fails the same way everywhere.
-SECRETS = {"OSMS_SECRET_KEY": "tests-only-secret-key" * 3, "OSMS_IIN_KEY": "ab" * 32}
+SECRETS = {
+    "OSMS_SECRET_KEY": "tests-only-secret-key" * 3,
+    "OSMS_IIN_KEY": "ab" * 32,
+    "OSMS_PROOF_KEY": "cd" * 32,
+}
 
 
 @dataclass

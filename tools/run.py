@@ -27,6 +27,7 @@ NOWHERE = {
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "OSMS_SECRET_KEY": "none",
     "OSMS_IIN_KEY": "00" * 32,
+    "OSMS_PROOF_KEY": "12" * 32,
 }
 
 

@@ -130,10 +130,12 @@ def locked(kind: Kind, var: Path = VAR) -> Iterator[Path]:
 
 
 def make_portal_secrets(var: Path = VAR) -> None:
-    """The keys of the portal itself, drawn once: a new one would end sessions and lose people."""
+    """The keys of the portal itself, each drawn once: a new one would end sessions and lose people."""
     path = var / "secrets.json"
-    if not path.exists():
-        write_secret_file(path, {name: secrets.token_hex(32) for name in ("secret_key", "iin_key")})
+    held = json.loads(path.read_text()) if path.exists() else {}
+    missing = [name for name in ("secret_key", "iin_key", "proof_key") if name not in held]
+    if missing:
+        write_secret_file(path, held | {name: secrets.token_hex(32) for name in missing})
 
 
 def write_secret_file(path: Path, values: Mapping[str, str]) -> None:

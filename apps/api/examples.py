@@ -45,7 +45,7 @@ RETENTION: dict[str, Any] = {
         }
     ],
     "person": {"masked_name": "Оми*** С."},
-    "proof": None,
+    "proof": "OS-261122-7KQ2M-9XTB4-T",
     "data_as_of": {"payments": "2026-10-31"},
     "rules": "R1/2026-01-01",
 }
@@ -112,7 +112,7 @@ BATCH = [
                     "uncovered_from": "2027-02-01",
                     "reason": {"code": "payments", "article": "405-V, 5(2)"},
                     "owed": {"months": [], "amount": "0.00"},
-                    "proof": None,
+                    "proof": "OS-261122-7KQ2M-9XTB4-T",
                 },
                 {
                     "outcome": "not_confirmed",
@@ -121,7 +121,7 @@ BATCH = [
                     "uncovered_from": None,
                     "reason": {"code": "not_in_registers", "article": "405-V, 5"},
                     "owed": {"months": [], "amount": "0.00"},
-                    "proof": None,
+                    "proof": "OS-261122-7KQ2M-9XTB4-T",
                 },
             ],
         },

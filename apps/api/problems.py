@@ -1,6 +1,7 @@
 """RFC 9457 problem answers: one shape for every failure, a stable code, never the data sent."""
 
 import json
+import logging
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
@@ -14,6 +15,9 @@ from rest_framework.exceptions import ErrorDetail
 
 from apps.api import wording
 from apps.common.logs import log_database_error
+from apps.entitlement.proofs.keys import CannotSign
+
+logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 SECONDS_BEFORE_RETRY = 5
@@ -70,14 +74,17 @@ def handler(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
         return problem(HTTPStatus.NOT_FOUND)
     if isinstance(exc, PermissionDenied):
         return problem(HTTPStatus.FORBIDDEN)
-    if isinstance(exc, DatabaseError):
+    if isinstance(exc, (DatabaseError, CannotSign)):
         return unavailable(exc)
     return None
 
 
-def unavailable(error: DatabaseError) -> HttpResponse:
+def unavailable(error: DatabaseError | CannotSign) -> HttpResponse:
     """503; of the database's error only kind and place are logged, for its text may hold data."""
-    log_database_error(error)
+    if isinstance(error, CannotSign):
+        logger.error("no answer can be signed: %s", error)
+    else:
+        log_database_error(error)
     headers = {"Retry-After": str(SECONDS_BEFORE_RETRY)}
     return problem(HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
 

@@ -109,7 +109,7 @@ class StatusCheckAnswer(serializers.Serializer):  # type: ignore[type-arg]
     packages = Package(many=True)
     routes = Route(many=True, required=False)
     person = MaskedPerson(required=False, allow_null=True)
-    proof = serializers.CharField(allow_null=True, help_text="null: proofs are not issued yet.")
+    proof = serializers.CharField(help_text="The code of this answer's proof, for disputes.")
     data_as_of = serializers.DictField(
         child=serializers.DateField(), help_text="By source: complete through this day."
     )
@@ -130,7 +130,9 @@ class BatchItem(serializers.Serializer):  # type: ignore[type-arg]
     uncovered_from = serializers.DateField(allow_null=True)
     reason = BatchReason()
     owed = Owed(required=False, allow_null=True, help_text=FULL_ONLY)
-    proof = serializers.CharField(allow_null=True, help_text="null: proofs are not issued yet.")
+    proof = serializers.CharField(
+        help_text="The code of this answer's proof; all of a list are signed at once."
+    )
 
 
 class BatchAnswer(serializers.Serializer):  # type: ignore[type-arg]

@@ -6,12 +6,13 @@ An answer of a batch has the codes of a single check and none of its texts, mont
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from apps.audit.services import Found, record_lookups
+from apps.audit.services import Found, Looking, record_lookups
 from apps.common import clock
 from apps.entitlement.answer import Asker, Audience, Reason
 from apps.entitlement.decisions import number_of, outlook_of_facts, outlook_on
@@ -21,10 +22,13 @@ from apps.entitlement.lawbook import Lawbook, lawbook, rules_version
 from apps.entitlement.months.cells import Unknown, held
 from apps.entitlement.months.layout import SERVED_SINCE, SERVED_THROUGH, record_of_masks
 from apps.entitlement.months.services import MASKS
+from apps.entitlement.packages import mshi_of
 from apps.entitlement.population import unknown_on
+from apps.entitlement.proofs.services import PROVEN, prove
+from apps.entitlement.proofs.statements import Given
 from apps.entitlement.reasons import NOT_IN_REGISTERS, not_insured, reason_of_ground
 from apps.entitlement.replica import rows_of_people
-from apps.entitlement.selectors import gather
+from apps.entitlement.selectors import gather, words_known
 from apps.entitlement.services import nobody, refuse_far_days
 from apps.persons.identity import iin_key
 from apps.persons.models import Person
@@ -50,9 +54,9 @@ def check_many(
     no_presence: str = "",
     need: str = "",
 ) -> dict[str, Any]:
-    """The answers about these (valid) IINs, in their order, and one audit row for each.
+    """The answers about these (valid) IINs, in their order; one audit row and one proof for each.
 
-    Raises DateOutOfRange as the single check does.
+    Raises DateOutOfRange and CannotSign as the single check does.
     """
     return check_keys(
         keys=[iin_key(iin) for iin in iins],
@@ -101,19 +105,40 @@ def check_keys(
         known_on=known_on,
         rules=rules_version(book.law, day),
     )
-    record_lookups(looking, [Found(key, _status(seen[key]), positions.get(key)) for key in keys])
+    codes = _recorded(
+        looking, [Found(key, str(_status(seen[key])), positions.get(key)) for key in keys], at
+    )
     blank = nobody(outlook_of_facts(Facts(birth_date=day, known_on=day), day, book))
     distinct = {id(one): one for one in seen.values()}
     shown = {at: _shown(one, blank, book, audience) for at, one in distinct.items()}
     return {
         "on": day.isoformat(),
         "rules": rules_version(book.law, day),
-        "answers": [shown[id(seen[key])] for key in keys],
+        "answers": [
+            {**shown[id(seen[key])], "proof": code} for key, code in zip(keys, codes, strict=True)
+        ],
     }
 
 
-def _status(seen: Outlook | None) -> str:
-    return str(Status.NOT_CONFIRMED if seen is None else seen.outcome.status)
+def _recorded(
+    looking: Looking, found: Sequence[Found], at: datetime | None
+) -> Sequence[str | None]:
+    """Write the proofs, where the door gives any, and the audit rows; the codes, in the same order."""
+    if looking.door not in PROVEN:
+        record_lookups(looking, found)
+        return [None] * len(found)
+    packages = {str(status): (mshi_of(status),) for status in Status}
+    data_as_of = {word.code: word.complete_through for word in words_known(at)}
+    given = [Given(one.iin_key, one.outcome, packages[one.outcome]) for one in found]
+    codes = prove(looking, given, data_as_of=data_as_of)
+    record_lookups(
+        looking, [replace(one, proof=code) for one, code in zip(found, codes, strict=True)]
+    )
+    return codes
+
+
+def _status(seen: Outlook | None) -> Status:
+    return Status.NOT_CONFIRMED if seen is None else seen.outcome.status
 
 
 def _of_registers(
@@ -187,7 +212,6 @@ def _shown(
         "uncovered_from": after and after.isoformat(),
         "reason": {"code": reason.code, "article": reason.article},
         "owed": {"months": [str(month) for month in one.owed], "amount": money(one.price)},
-        "proof": None,
     }
     return {field: value for field, value in shown.items() if field not in HIDDEN[audience]}
 

@@ -27,8 +27,10 @@ def packages_of(
     held = None if facts is None else status_in(outlook.month, facts, book)
     without = UNKNOWN if facts is None else WITHOUT_STATUS
     scope = book.gvfmc_scopes[held.status if held else without]
-    entitled = ENTITLED[outlook.outcome.status]
-    return (
-        PackageAnswer("gvfmc", scope != "none", scope),
-        PackageAnswer("mshi", entitled, "full" if entitled else "none"),
-    )
+    return PackageAnswer("gvfmc", scope != "none", scope), mshi_of(outlook.outcome.status)
+
+
+def mshi_of(outcome: Status) -> PackageAnswer:
+    """MSHI alone, which the outcome decides."""
+    entitled = ENTITLED[outcome]
+    return PackageAnswer("mshi", entitled, "full" if entitled else "none")

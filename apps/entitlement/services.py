@@ -1,7 +1,8 @@
-"""The check: gather, assess, explain, and one audit row in the same transaction."""
+"""The check: gather, assess, explain; a proof and one audit row in the same transaction."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from apps.entitlement.decisions import decide, record_kept
 from apps.entitlement.lawbook import Lawbook, lawbook, rules_version
 from apps.entitlement.months.layout import SERVED_SINCE, SERVED_THROUGH
 from apps.entitlement.packages import packages_of
+from apps.entitlement.proofs.services import PROVEN, prove
+from apps.entitlement.proofs.statements import Given
 from apps.entitlement.reasons import not_in_registers, reasons_of
 from apps.entitlement.replica import facts_of
 from apps.entitlement.selectors import Gathered
@@ -41,7 +44,8 @@ def check_status(
 ) -> Answer:
     """Answer whether the holder of a (valid) IIN is insured on a day, and record who asked.
 
-    `on` defaults to today; `known_on` hides what was recorded after that day. Raises DateOutOfRange.
+    `on` defaults to today; `known_on` hides what was recorded after that day. Raises DateOutOfRange, and
+    CannotSign where an answer that needs a proof cannot have one.
     """
     return check(
         key=iin_key(iin),
@@ -82,7 +86,14 @@ def check(
         known_on=known_on,
         rules=answer.rules,
     )
-    record_lookup(looking, Found(key, answer.status, found.replayed))
+    if asker.door in PROVEN:
+        (code,) = prove(
+            looking,
+            [Given(key, answer.status, answer.packages)],
+            data_as_of=answer.data_as_of,
+        )
+        answer = replace(answer, proof=code)
+    record_lookup(looking, Found(key, answer.status, found.replayed, answer.proof or ""))
     return answer
 
 

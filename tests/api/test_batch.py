@@ -46,7 +46,7 @@ def test_each_answer_has_the_codes_of_a_single_check(
     assert len(answers) == len(iins)
     for iin, answer in zip(iins, answers, strict=True):
         single = ask(full, iin=iin).json()
-        same = ("outcome", "ground", "covered_until", "uncovered_from", "owed", "proof")
+        same = ("outcome", "ground", "covered_until", "uncovered_from", "owed")
         assert {name: answer[name] for name in same} == {name: single[name] for name in same}
         if answer["outcome"] in ("insured", "not_insured"):
             assert answer["reason"]["code"] == single["reasons"][0]["code"]
@@ -84,8 +84,9 @@ def test_one_audit_row_for_each_and_few_statements(http: Client, full: str) -> N
         assert post(http, full, iins=iins).status_code == 200
     statements = [q["sql"] for q in queries if not q["sql"].startswith(TRANSACTION)]
     assert Lookup.objects.count() - before == len(iins)
-    # who asks; revision; sources' words; the cache; the one unknown number; the audit
-    assert len(statements) == 6
+    # who asks; revision; sources' words, for the masks and for the proofs; the cache; the one unknown
+    # number; the proofs; the audit
+    assert len(statements) == 8
 
 
 def test_a_malformed_number_refuses_the_whole_and_is_named_by_its_place(

@@ -47,13 +47,13 @@ def test_an_employee_with_every_month_paid_is_insured_through_the_retention() ->
     assert [reason.code for reason in answer.reasons] == ["payments"]
 
 
-def test_a_check_costs_two_statements_and_one_audit_row() -> None:
+def test_a_check_costs_three_statements_facts_proof_and_audit() -> None:
     paid(a_person(), months("2025-01", "2026-10"))
     asked()
     with CaptureQueriesContext(connection) as queries:
         asked()
     statements = [q["sql"] for q in queries if not q["sql"].startswith(TRANSACTION)]
-    assert len(statements) == 2
+    assert len(statements) == 3
     assert Lookup.objects.filter(iin_key=iin_key(IIN)).count() == 2
 
 

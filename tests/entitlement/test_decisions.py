@@ -52,8 +52,9 @@ def _today(settings: pytest.FixtureRequest) -> None:
 
 
 def answers(days: list[date]) -> dict[tuple[str, date], Answer]:
+    """All that is answered; of proofs each answer has another."""
     return {
-        (member.code, day): check_status(iin=member.iin, on=day, asker=ASKER)
+        (member.code, day): replace(check_status(iin=member.iin, on=day, asker=ASKER), proof=None)
         for member in cast(Month(2026, 11))
         for day in days
     }
@@ -92,7 +93,7 @@ def test_a_person_in_the_cache_is_answered_without_the_ledger() -> None:
     assert found.kept
     assert found.facts.payments == ()
     assert check_status(iin=IIN, asker=ASKER).outlook.outcome.ground == "payments"
-    assert len(statements(TODAY)) == 2
+    assert len(statements(TODAY)) == 3
 
 
 def test_who_was_touched_is_read_from_the_ledger_in_the_same_statement() -> None:
@@ -103,7 +104,7 @@ def test_who_was_touched_is_read_from_the_ledger_in_the_same_statement() -> None
 
     assert gather(iin_key(IIN), TODAY, kept=True).kept is None
     assert check_status(iin=IIN, asker=ASKER).status == "insured"
-    assert len(statements(TODAY)) == 2
+    assert len(statements(TODAY)) == 3
 
 
 def test_masks_made_under_another_law_are_not_believed() -> None:
@@ -112,15 +113,15 @@ def test_masks_made_under_another_law_are_not_believed() -> None:
     PersonMonths.objects.update(law=1, paid_new=0)
 
     assert check_status(iin=IIN, asker=ASKER).status == "insured"
-    assert len(statements(TODAY)) == 3
+    assert len(statements(TODAY)) == 4
 
 
 def test_months_paid_ahead_are_looked_up_by_their_days() -> None:
     paid(a_person(), ["2027-01"], kind="independent")
     _cached()
 
-    assert len(statements(TODAY)) == 3
-    assert len(statements(date(2026, 10, 1))) == 2
+    assert len(statements(TODAY)) == 4
+    assert len(statements(date(2026, 10, 1))) == 3
 
 
 @pytest.mark.parametrize(
@@ -156,7 +157,7 @@ def test_a_month_in_doubt_is_untold_in_the_cache_too() -> None:
 
 def test_nobody_s_number_is_read_once() -> None:
     assert gather(iin_key(IIN), TODAY, kept=True) == gather(iin_key(IIN), TODAY)
-    assert len(statements(TODAY)) == 2
+    assert len(statements(TODAY)) == 3
 
 
 def test_a_decision_is_what_the_rules_say_of_the_facts_themselves() -> None:

@@ -126,6 +126,7 @@ class House:
             "OSMS_NOW": NOW,
             "OSMS_SECRET_KEY": "faults",
             "OSMS_IIN_KEY": "cd" * 32,
+            "OSMS_PROOF_KEY": "12" * 32,
             "OSMS_INBOX": str(self.place("inbox")),
             "OSMS_INBOX_SECONDS": "0",
             "OSMS_SPOOL": str(self.place("spool")),

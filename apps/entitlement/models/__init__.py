@@ -1,5 +1,6 @@
 from apps.entitlement.models.drained import Drained
 from apps.entitlement.models.histogram import Histogram
 from apps.entitlement.models.months import PersonMonths
+from apps.entitlement.models.proofs import Proof, ProofKey
 
-__all__ = ["Drained", "Histogram", "PersonMonths"]
+__all__ = ["Drained", "Histogram", "PersonMonths", "Proof", "ProofKey"]

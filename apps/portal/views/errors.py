@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.entitlement.proofs.keys import CannotSign
 from apps.portal.views.http import citizen_page
 
 
@@ -112,9 +113,9 @@ def _wait(minutes: int) -> str:
 
 
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
-    """500: our fault; 503 where the fault is that the database is away."""
+    """500: our fault; 503 where the database is away, or no answer can be signed."""
     fault = sys.exc_info()[0]
-    if fault is not None and issubclass(fault, (OperationalError, InterfaceError)):
+    if fault is not None and issubclass(fault, (OperationalError, InterfaceError, CannotSign)):
         return unavailable(request)
     failure = Failure(
         _("Something went wrong on our side"),

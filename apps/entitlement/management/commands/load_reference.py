@@ -17,6 +17,7 @@ from apps.categories import loading as categories
 from apps.common import clock
 from apps.contributions import loading as contributions
 from apps.coverage import loading as coverage
+from apps.entitlement.proofs.services import register_first_key
 from apps.persons.services import name_sources
 from apps.rates import loading as rates
 from apps.rates.loading import Counts
@@ -33,8 +34,8 @@ SIGN = (
 
 class Command(BaseCommand):
     help = (
-        "Brings fixtures/*.json into the registers of the law. Safe to repeat: rows that an "
-        "administrator has changed or added are kept."
+        "Brings fixtures/*.json into the registers of the law, and registers the first key of proofs. "
+        "Safe to repeat: rows that an administrator has changed or added are kept."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -50,6 +51,7 @@ class Command(BaseCommand):
                 if verbosity:
                     self.stdout.write(f"{name}: {counts}")
             ensure_groups(using=OWNER)
+            register_first_key(using=OWNER)
             transaction.set_rollback(dry_run, using=OWNER)
 
 
