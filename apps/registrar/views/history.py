@@ -1,0 +1,54 @@
+"""A registrar's own checks: the list, one of them, and its slip. Another's is not found (S-26)."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from apps.accounts.gate import MemberRequest
+from apps.audit.models import Lookup
+from apps.common import clock
+from apps.registrar import held
+from apps.registrar.presenters import history as shown
+from apps.registrar.presenters.answer import desk_answer
+from apps.registrar.selectors import own_check, own_checks
+
+A_PAGE = 50
+
+
+@require_safe
+def history(request: MemberRequest) -> HttpResponse:
+    """The member's own checks by day, the latest first."""
+    page = Paginator(own_checks(request.member), A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "days": shown.days(page.object_list)}
+    return render(request, "registrar/history.html", context)
+
+
+@require_safe
+def answer(request: MemberRequest, proof: str) -> HttpResponse:
+    """One own check, as it was answered then."""
+    row = _own(request, proof)
+    return render(request, "registrar/answer.html", {"check": shown.check(row)})
+
+
+@require_safe
+def slip(request: MemberRequest, proof: str) -> HttpResponse:
+    """A paper for the patient: the answer and its proof code, and nothing of the patient."""
+    row = _own(request, proof)
+    found = held.answer(request, request.member)
+    is_fresh = found is not None and found.answer.get("proof") == proof
+    context = {
+        "check": shown.check(row),
+        "answer": desk_answer(found, clock.today()) if found and is_fresh else None,
+        "organisation": request.member.organisation,
+    }
+    return render(request, "registrar/slip.html", context)
+
+
+def _own(request: MemberRequest, proof: str) -> Lookup:
+    row = own_check(request.member, proof)
+    if row is None:
+        raise Http404
+    return row
