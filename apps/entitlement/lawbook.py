@@ -57,6 +57,14 @@ def lawbook(revision: int, known_at: datetime | None = None) -> Lawbook:
 
 @lru_cache(maxsize=32)
 def _lawbook(revision: int, known_at: datetime | None) -> Lawbook:
+    """Read until nobody has changed the law meanwhile: it takes several statements (R35)."""
+    while True:
+        before, book = rates.revision(), _read(known_at)
+        if rates.revision() == before:
+            return book
+
+
+def _read(known_at: datetime | None) -> Lawbook:
     parameters = rates.rows_as_fixture(known_at)
     stays = categories.rows_as_fixture(known_at)
     statuses = coverage.legal_statuses_as_fixture(known_at)

@@ -1,16 +1,21 @@
 """A check with `known_on` reads the lists of the law as they were known then, not only its numbers."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from apps.categories.models import BenefitCategory
 from apps.contributions.models import PayerKind
 from apps.coverage.models import LegalStatus
 from apps.entitlement.answer import Asker
+from apps.entitlement.lawbook import lawbook
 from apps.entitlement.services import check_status
 from apps.rates.corrections import correct
+from apps.rates.selectors import revision
 from tests.builders import IIN, a_person, days, in_category, months, paid
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +63,33 @@ def test_the_words_of_then() -> None:
         for known in (None, THEN)
     ]
     assert names[0][0]["kk"] == "Зейнетақы алушылар" != names[1][0]["kk"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_law_that_changes_while_it_is_read_is_read_anew() -> None:
+    """Half of the law of before and half of the law after would be nobody's law (R35)."""
+    changes = [
+        lambda: change(LegalStatus, "refugee", mshi_right=False),
+        lambda: change(BenefitCategory, "level_de", valid=days(date(2027, 1, 1))),
+    ]
+
+    def changed_by_another(execute: Any, sql: str, *told: Any) -> Any:
+        if "coverage_legalstatus" in sql and changes:  # the categories have just been read
+            with ThreadPoolExecutor(1) as another:
+                another.submit(in_a_connection_of_its_own, changes.pop(), changes.pop()).result()
+        return execute(sql, *told)
+
+    with connection.execute_wrapper(changed_by_another):
+        book = lawbook(revision())
+    assert not changes
+    assert not book.law.statuses["refugee"].mshi_right
+    assert book.law.categories["level_de"].since == date(2027, 1, 1)
+
+
+def in_a_connection_of_its_own(*changes: Callable[[], None]) -> None:
+    try:
+        with transaction.atomic():
+            for each in changes:
+                each()
+    finally:
+        connection.close()
