@@ -21,6 +21,7 @@ from tests.builders import IIN, a_person, days, in_category, months, paid
 pytestmark = pytest.mark.django_db
 CORRECTED = datetime(2026, 11, 20, 7, tzinfo=UTC)
 THEN = date(2026, 11, 19)
+READ_AT = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)  # a moment for which no process keeps the law
 
 
 @pytest.fixture(autouse=True)
@@ -80,7 +81,7 @@ def test_a_law_that_changes_while_it_is_read_is_read_anew() -> None:
         return execute(sql, *told)
 
     with connection.execute_wrapper(changed_by_another):
-        book = lawbook(revision())
+        book = lawbook(revision(), READ_AT)
     assert not changes
     assert not book.law.statuses["refugee"].mshi_right
     assert book.law.categories["level_de"].since == date(2027, 1, 1)
