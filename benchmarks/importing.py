@@ -1,10 +1,12 @@
-"""A file of payments through the portal against COPY into a table shaped as the ledger, in one run.
+"""A file of payments through the portal against COPY of the same rows into the ledger, in one run.
 
     .venv/bin/python -m benchmarks.importing [ROWS] [--held ROWS] [--people N] [--markdown]
+    .venv/bin/python -m benchmarks.country 10000000 -- .venv/bin/python -m benchmarks.importing --here
 
-On a cluster of its own under .var/importing, durable, made anew each time. Prints the wall and the
-processor's time of both, their ratio (to hold: 3), a bare COPY, the upkeep of the caches, and what the
-import needs.
+On a cluster of its own under .var/importing, durable, made anew each time; with `--here` into the database
+that the environment names, whatever it holds. COPY goes into the ledger's own tables, and is taken back.
+Prints the wall and the processor's time of both, their ratio (to hold: 3), a bare COPY, the upkeep of the
+caches, and what the import needs.
 """
 
 from __future__ import annotations
@@ -38,6 +40,12 @@ COLUMNS = (
     " paid_on, recorded_at, job_id, counts, law_revision"
 )
 ITEMS = "source_id, document_no, item_no, person_id, period, payment_id, content"
+# As rows of another document, under other ids.
+ANEW = {
+    "id": "id + 1000000000000",
+    "payment_id": "payment_id + 1000000000000",
+    "document_no": "'Y' || document_no",
+}
 STRIDE = 104_729  # a prime
 EMPLOYEES = 40  # of one employer, in one document
 PEOPLE = """
@@ -106,12 +114,16 @@ def main() -> None:
     if asked.child:
         print(json.dumps(asdict(_import(Path(asked.child)))))
         return
-    _set_up()
-    low = _people(asked.people)
-    _hold(asked.held, asked.people, low)
+    if asked.here:
+        numbers = _settle_in(asked)
+    else:
+        _set_up()
+        low = _people(asked.people)
+        _hold(asked.held, asked.people, low)
+        numbers = _iins(asked.people)
     with tempfile.TemporaryDirectory(dir=VAR) as folder:
         file = Path(folder) / "payments.csv"
-        _write(file, asked.rows, asked.people)
+        _write(file, asked.rows, numbers)
         found = subprocess.run(
             [sys.executable, "-m", "benchmarks.importing", "--child", str(file)],
             stdout=subprocess.PIPE,
@@ -121,7 +133,8 @@ def main() -> None:
         upkeep = _upkeep()
         yardsticks = _yardsticks(Path(folder))
     _report(asked, ours, yardsticks, upkeep)
-    services.remove("demo", VAR)
+    if not asked.here:
+        services.remove("demo", VAR)
 
 
 def _arguments() -> argparse.Namespace:
@@ -130,6 +143,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--held", type=int, default=0)
     parser.add_argument("--people", type=int, default=250_000)
     parser.add_argument("--markdown", action="store_true")
+    parser.add_argument(
+        "--here", action="store_true", help="into the database of the environment, for its people"
+    )
     parser.add_argument("--child", help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -152,6 +168,31 @@ def _set_up() -> None:
 
     call_command("migrate", database="owner", verbosity=0, interactive=False)
     call_command("load_reference", verbosity=0)
+
+
+def _settle_in(asked: argparse.Namespace) -> list[str]:
+    """Use what the environment names, and whatever its ledger holds; the numbers of some of its people."""
+    VAR.mkdir(parents=True, exist_ok=True)
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "osms_portal.settings",
+        "OSMS_SPOOL": str(VAR / "spool"),
+    }
+    _django()
+    with _superuser() as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reltuples::bigint FROM pg_class WHERE relname = 'contributions_posteditem'"
+        )
+        asked.held = cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT iin FROM persons_person ORDER BY hashint8(id) LIMIT %s", [asked.people]
+        )
+        return [iin for (iin,) in cursor.fetchall()]
+
+
+def _superuser() -> Any:
+    connection = psycopg2.connect(os.environ["DATABASE_SUPERUSER_URL"])
+    connection.autocommit = True
+    return closing(connection)
 
 
 def _django() -> None:
@@ -204,15 +245,15 @@ def _hold(rows: int, people: int, low: int) -> None:
         cursor.execute("VACUUM ANALYZE contributions_payment, contributions_posteditem")
 
 
-def _write(file: Path, rows: int, people: int) -> None:
+def _write(file: Path, rows: int, numbers: list[str]) -> None:
     """A file as a bank sends it: documents of employers, two items for each of the employees."""
     with file.open("w") as lines:
         lines.write(HEADER)
-        lines.writelines(_rows(rows, people))
+        lines.writelines(_rows(rows, numbers))
 
 
-def _rows(rows: int, people: int) -> Iterator[str]:
-    numbers = _iins(people)
+def _rows(rows: int, numbers: list[str]) -> Iterator[str]:
+    people = len(numbers)
     for n in range(rows):
         place, turn = n // 2 % people, n // 2 // people
         # Who works together has not come into the registers together.
@@ -274,45 +315,42 @@ def _upkeep() -> tuple[int, float]:
 
 
 def _yardsticks(folder: Path) -> Yardsticks:
-    """The same rows by COPY: into tables as the ledger's, with what they held, and into a bare one."""
+    """The same rows by COPY: into the ledger's own tables, taken back each time, and into a bare one."""
     payments, items = folder / "payments.copy", folder / "items.copy"
-    with _owner() as connection, connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TABLE yardstick (LIKE contributions_payment INCLUDING ALL) PARTITION BY RANGE (period);"
-            "CREATE TABLE yardstick_items (LIKE contributions_posteditem INCLUDING ALL);"
-            "CREATE UNLOGGED TABLE bare (LIKE contributions_payment)"
-        )
-        cursor.execute(
-            "SELECT c.relname, pg_get_expr(c.relpartbound, c.oid) FROM pg_inherits i JOIN pg_class c"
-            " ON c.oid = i.inhrelid WHERE i.inhparent = 'contributions_payment'::regclass"
-        )
-        for name, bounds in cursor.fetchall():
-            cursor.execute(f"CREATE TABLE yardstick_{name} PARTITION OF yardstick {bounds}")
+    with _superuser() as connection, connection.cursor() as cursor:
+        cursor.execute("CREATE UNLOGGED TABLE bare (LIKE contributions_payment)")
         of_source = f"source_id = (SELECT id FROM persons_source WHERE code = '{SOURCE}')"
-        for told, columns, table, path, order in (
-            ("yardstick", COLUMNS, "contributions_payment", payments, "id"),
-            ("yardstick_items", ITEMS, "contributions_posteditem", items, "payment_id"),
+        for columns, table, path, key in (
+            (COLUMNS, "contributions_payment", payments, "id"),
+            (ITEMS, "contributions_posteditem", items, "payment_id"),
         ):
+            drawn = [ANEW.get(name, name) for name in columns.split(", ")]
+            told = f"SELECT {', '.join(drawn)} FROM {table} WHERE {of_source} ORDER BY {key}"
             with path.open("wb") as file:
-                drawn = f"SELECT {columns} FROM {table} WHERE {of_source} ORDER BY {order}"
-                cursor.copy_expert(f"COPY ({drawn}) TO STDOUT", file)
-            cursor.execute(
-                f"INSERT INTO {told} ({columns}) SELECT {columns} FROM {table} WHERE NOT {of_source}"
-            )
-    return Yardsticks(
-        ledger=_copied(f"yardstick ({COLUMNS})", payments),
-        identity=_copied(f"yardstick_items ({ITEMS})", items),
+                cursor.copy_expert(f"COPY ({told}) TO STDOUT", file)
+    found = Yardsticks(
+        ledger=_copied(f"contributions_payment ({COLUMNS})", payments),
+        identity=_copied(f"contributions_posteditem ({ITEMS})", items),
         bare=_copied(f"bare ({COLUMNS})", payments),
     )
+    with _superuser() as connection, connection.cursor() as cursor:
+        cursor.execute("DROP TABLE bare")
+    return found
 
 
 def _copied(table: str, lines: Path) -> Cost:
-    with _owner() as connection, connection.cursor() as cursor, lines.open("rb") as file:
+    with _superuser() as connection, connection.cursor() as cursor, lines.open("rb") as file:
+        cursor.execute("BEGIN")
+        cursor.execute(
+            "SET LOCAL session_replication_role = replica"
+        )  # no triggers: the rows alone
         backend = connection.info.backend_pid
         begun, spent, served = time.perf_counter(), time.process_time(), _served(backend)
         cursor.copy_expert(f"COPY {table} FROM STDIN", file, 1 << 20)
         wall, process = time.perf_counter() - begun, time.process_time() - spent
-        return Cost(wall, process, _served(backend) - served)
+        found = Cost(wall, process, _served(backend) - served)
+        cursor.execute("ROLLBACK")
+        return found
 
 
 def _report(
