@@ -41,6 +41,7 @@ OSMS_ANCHORS = os.environ.get("OSMS_ANCHORS", str(services.VAR / "anchors"))
 OSMS_INBOX_SECONDS = number("OSMS_INBOX_SECONDS", 10)
 OSMS_UPLOAD_MEGABYTES = number("OSMS_UPLOAD_MEGABYTES", 2048)
 OSMS_TOKEN_DAYS = number("OSMS_TOKEN_DAYS", 90)
+OSMS_FHIR_IIN_SYSTEM = os.environ.get("OSMS_FHIR_IIN_SYSTEM", "urn:osms:iin")
 OSMS_TRUSTED_PROXIES = number("OSMS_TRUSTED_PROXIES", 0)
 OSMS_REPLICA_MAX_LAG = number("OSMS_REPLICA_MAX_LAG", 5)
 OSMS_LIMITS = {
@@ -103,6 +104,7 @@ INSTALLED_APPS = [
     "apps.office",
     "apps.feeds",
     "apps.api",
+    "apps.fhir",
     "apps.portal",
 ]
 
@@ -113,6 +115,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "apps.api.middleware.ApiAnswers",
+    "apps.fhir.middleware.FhirAnswers",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -189,6 +192,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "anchor": {"task": "apps.audit.tasks.export_anchor", "schedule": crontab(minute=0)},
     "forget": {"task": "apps.accounts.tasks.forget", "schedule": 3600.0},
     "forget-answers": {"task": "apps.api.tasks.forget", "schedule": 3600.0},
+    "forget-fhir": {"task": "apps.fhir.tasks.forget", "schedule": 3600.0},
     "refresh-months": {"task": "apps.entitlement.tasks.refresh_months", "schedule": 10.0},
     "keep-histogram": {
         "task": "apps.entitlement.tasks.keep_histogram",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("o/token/", Token.as_view(), name="token"),
     path("api/v1/", include("apps.api.urls")),
     path("api/v1/", include("osms_portal.feeds_api")),
+    path("fhir/", include("osms_portal.fhir")),
     path("", include("apps.portal.urls_root")),
     *i18n_patterns(
         path("staff/login/", LoginView.as_view(**LOGIN), name="login"),

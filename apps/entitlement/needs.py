@@ -7,7 +7,7 @@ that applies to him.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -92,16 +92,33 @@ def answer_need(answer: Answer, need: str) -> NeedAnswer:
 
     Raises UnknownNeed. Three reads.
     """
-    known = needs().filter(code=need).first()
-    if known is None:
-        raise UnknownNeed(need)
-    found = list(ways(answer.outlook.on, need))
+    return answer_needs(answer, [need])[0]
+
+
+def answer_needs(answer: Answer, codes: Sequence[str] = ()) -> list[NeedAnswer]:
+    """The same for these needs, for every one without codes, in the order of the desk's list.
+
+    Raises UnknownNeed. Three reads, however many they are.
+    """
+    known = list(needs().filter(code__in=codes) if codes else needs())
+    if missing := set(codes) - {need.code for need in known}:
+        raise UnknownNeed(*missing)
+    found = list(ways(answer.outlook.on, codes[0] if len(codes) == 1 else None))
     carried = services_named(answer.outlook.on, found)
-    shown = sorted(
-        (_way(row, answer, carried) for row in found),
-        key=lambda way: list(Entitled).index(way.entitled),
-    )
-    return NeedAnswer(code=need, names=texts(known, "name"), ways=tuple(shown))
+    shown: dict[str, list[Way]] = {need.code: [] for need in known}
+    for row in found:
+        if row.need.code in shown:
+            shown[row.need.code].append(_way(row, answer, carried))
+    return [
+        NeedAnswer(
+            code=need.code,
+            names=texts(need, "name"),
+            ways=tuple(
+                sorted(shown[need.code], key=lambda way: list(Entitled).index(way.entitled))
+            ),
+        )
+        for need in known
+    ]
 
 
 def as_json(found: NeedAnswer) -> dict[str, Any]:
