@@ -198,6 +198,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.entitlement.tasks.keep_histogram",
         "schedule": crontab(hour=4, minute=0),
     },
+    "lists": {
+        "task": "apps.registrar.tasks.sweep_lists",
+        "schedule": 15.0,
+        "options": {"expires": 15.0},
+    },
+    "wipe-lists": {"task": "apps.registrar.tasks.wipe_lists", "schedule": 300.0},
     "count-population": {"task": "apps.office.tasks.count_all", "schedule": 60.0},
     **(
         {"demo": {"task": "apps.feeds.tasks.demo_is_complete", "schedule": 600.0}}

@@ -1,6 +1,6 @@
 """The desk's addresses, under the language's prefix and /desk/. None holds anything of a person."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from apps.accounts.gate import View
 from apps.registrar.views import desk, history
@@ -21,4 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("answers/<slug:proof>/", history.answer, "answer"),
     page("answers/<slug:proof>/slip/", history.slip, "slip"),
     page("offline/", desk.offline, "offline"),
+    path("lists/", include("apps.registrar.lists.urls")),
 ]

@@ -14,7 +14,7 @@ ERROR = re.compile(
 SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?[EeЕ]\+[0-9]{1,3}")
 TEXT_MARKS = "'`´‘’ʼ"
 # A cell that a spreadsheet would take for a formula; we write an apostrophe before it.
-FORMULA = re.compile(r"\s*[=+\-@]|[\t\r]")
+FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
 # How a spreadsheet says that a number is a text, thousands in Swiss fashion, and what nobody sees.
 MARKS = re.compile(f'^=|[{TEXT_MARKS}"\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]')
 WHOLE = re.compile(r"([0-9]{1,12})(?:[.,]0+)?")

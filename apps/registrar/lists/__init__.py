@@ -1,0 +1,1 @@
+"""Lists of a clinic: read, approved, answered by a worker, fetched once, wiped."""
