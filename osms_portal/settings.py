@@ -28,6 +28,14 @@ def number(name: str, default: int) -> int:
     return int(os.environ.get(name, default))
 
 
+def at_most(name: str, most: int) -> int:
+    """A number from 1 to `most`, which is the default too; any other is refused."""
+    value = number(name, most)
+    if not 1 <= value <= most:
+        raise ImproperlyConfigured(f"{name} is a number from 1 to {most}.")
+    return value
+
+
 # The portal's own switches -------------------------------------------------------------------
 OSMS_DEMO = flag("OSMS_DEMO", default=services.is_demo())
 OSMS_NOW = os.environ.get("OSMS_NOW", "") if OSMS_DEMO else ""
@@ -40,8 +48,8 @@ OSMS_INBOX = os.environ.get("OSMS_INBOX", str(services.VAR / "inbox"))
 OSMS_ANCHORS = os.environ.get("OSMS_ANCHORS", str(services.VAR / "anchors"))
 OSMS_INBOX_SECONDS = number("OSMS_INBOX_SECONDS", 10)
 OSMS_UPLOAD_MEGABYTES = number("OSMS_UPLOAD_MEGABYTES", 2048)
-OSMS_TOKEN_DAYS = number("OSMS_TOKEN_DAYS", 90)
 OSMS_FHIR_IIN_SYSTEM = os.environ.get("OSMS_FHIR_IIN_SYSTEM", "urn:osms:iin")
+OSMS_TOKEN_DAYS = at_most("OSMS_TOKEN_DAYS", 90)
 OSMS_TRUSTED_PROXIES = number("OSMS_TRUSTED_PROXIES", 0)
 OSMS_REPLICA_MAX_LAG = number("OSMS_REPLICA_MAX_LAG", 5)
 OSMS_LIMITS = {
@@ -57,6 +65,10 @@ OSMS_LIMITS = {
     "token_address_minute": number("OSMS_LIMIT_TOKEN_ADDRESS_MINUTE", 20),
     "api_people_day": number("OSMS_LIMIT_API_PEOPLE_DAY", 100_000),
     "login_address_hour": number("OSMS_LIMIT_LOGIN_ADDRESS_HOUR", 30),
+    "login_name_hour": number("OSMS_LIMIT_LOGIN_NAME_HOUR", 5),
+    "factor_hour": number("OSMS_LIMIT_FACTOR_HOUR", 5),
+    "factor_strangers_hour": number("OSMS_LIMIT_FACTOR_STRANGERS_HOUR", 20),
+    "reset_address_hour": number("OSMS_LIMIT_RESET_ADDRESS_HOUR", 10),
     "code_iin_hour": number("OSMS_LIMIT_CODE_IIN_HOUR", 3),
     "code_iin_day": number("OSMS_LIMIT_CODE_IIN_DAY", 10),
     "code_address_hour": number("OSMS_LIMIT_CODE_ADDRESS_HOUR", 10),
@@ -91,6 +103,9 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "apps.common",
     "apps.persons",
     "apps.rates",
@@ -118,7 +133,7 @@ MIDDLEWARE = [
     "apps.fhir.middleware.FhirAnswers",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "apps.accounts.middleware.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "apps.audit.middleware.StaffHistory",
@@ -151,12 +166,27 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
 }
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "feeds:imports"
+LOGIN_REDIRECT_URL = "office:home"
 LOGOUT_REDIRECT_URL = "login"
 CSRF_FAILURE_VIEW = "apps.portal.views.errors.csrf_failure"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 900  # idle; what a session holds of a person ends sooner, by itself
 SESSION_SAVE_EVERY_REQUEST = True
+STAFF_IDLE_SECONDS, STAFF_ABSOLUTE_SECONDS = 15 * 60, 8 * 3600  # S-14
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
+]
+PASSWORD_RESET_TIMEOUT = 3600
+# Tries at a code are counted by `limits`, by user and address: the library's own pauses hold for
+# everybody who tries, the owner too.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
+OTP_TOTP_ISSUER, OTP_TOTP_SYNC = "OSMS", False
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = flag("OSMS_HTTPS", default=not OSMS_DEMO)
 SECURE_SSL_REDIRECT = flag("OSMS_HTTPS", default=False)

@@ -1,14 +1,14 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from apps.accounts.login import LimitedLoginForm
 from apps.api.views.token import Token
-
-LOGIN = {"template_name": "staff/login.html", "authentication_form": LimitedLoginForm}
+from apps.office.views.sign_in import admin_login, sign_out
 
 urlpatterns = [
+    # Before the admin's own, which know no second factor.
+    path("admin/login/", admin_login),
+    path("admin/logout/", sign_out),
     path("admin/", admin.site.urls),
     path("o/token/", Token.as_view(), name="token"),
     path("api/v1/", include("apps.api.urls")),
@@ -16,8 +16,7 @@ urlpatterns = [
     path("fhir/", include("osms_portal.fhir")),
     path("", include("apps.portal.urls_root")),
     *i18n_patterns(
-        path("staff/login/", LoginView.as_view(**LOGIN), name="login"),
-        path("staff/logout/", LogoutView.as_view(), name="logout"),
+        path("staff/", include("apps.office.urls_sign_in")),
         path("staff/", include("apps.feeds.urls")),
         path("staff/", include("apps.office.urls")),
         path("desk/", include("apps.registrar.urls")),

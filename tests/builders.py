@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+from django.http import HttpRequest
 from django.test import Client
 
+from apps.accounts import sessions
 from apps.accounts.models import Member, Organisation
 from apps.categories.models import CategoryPeriod
 from apps.contributions.models import Payment, Reversal, Waiver
@@ -183,5 +186,10 @@ def a_member(
 
 def sign_in(client: Client, who: Member | User) -> Client:
     """The client after password and second factor of this member, or of a user without a place."""
-    client.force_login(who.user if isinstance(who, Member) else who)
+    request = HttpRequest()
+    request.META["REMOTE_ADDR"] = "127.0.0.1"
+    request.session = client.session
+    sessions.start(request, user=who.user if isinstance(who, Member) else who)
+    request.session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
     return client

@@ -5,10 +5,15 @@ People and the ledger are read-only for both: their admin pages say so themselve
 be edited; its code and what it sends are not.
 """
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
+
+from apps.accounts.models import Member
 
 ADMINISTRATOR = "administrator"
 AUDITOR = "auditor"
+# What a role may do where a page asks for permissions: registrars and administrators of an organisation
+# have pages of their own, which ask for the role (gate.members_only).
+GROUP_OF = {Member.Role.FUND_ADMINISTRATOR: ADMINISTRATOR, Member.Role.AUDITOR: AUDITOR}
 OURS = (
     "rates",
     "categories",
@@ -48,6 +53,23 @@ def ensure_groups(*, using: str = "default") -> None:
     for name, given in ((ADMINISTRATOR, viewing + editing), (AUDITOR, viewing)):
         group, _ = Group.objects.using(using).get_or_create(name=name)
         group.permissions.set(given)
+
+
+def give_permissions(*, user: User, role: str) -> None:
+    """Give the user the group of this role and no other role's; groups of other names stay."""
+    take_permissions(user=user)
+    group = {str(key): name for key, name in GROUP_OF.items()}.get(role)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])
+
+
+def take_permissions(*, user: User) -> None:
+    """Take away what a role gave."""
+    user.groups.remove(*Group.objects.filter(name__in=GROUP_OF.values()))
+    user.is_staff = user.is_superuser
+    user.save(update_fields=["is_staff"])
 
 
 def _edits(permission: Permission) -> bool:

@@ -1,6 +1,7 @@
 """Reads of accounts."""
 
 import hashlib
+import ipaddress
 from collections import Counter
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -65,6 +66,18 @@ def _client(statement: str, value: str | int) -> ApiClient | None:
     return row and ApiClient.from_db("default", CLIENT_COLUMNS, row)
 
 
+def may_call_from(client: ApiClient, address: str) -> bool:
+    """Whether the client's networks, where it names any, hold this address (S-60)."""
+    if not client.networks:
+        return True
+    try:
+        here = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    here = getattr(here, "ipv4_mapped", None) or here
+    return any(here in ipaddress.ip_network(network) for network in client.networks)
+
+
 def member_of(user: AbstractBaseUser | AnonymousUser) -> Member | None:
     """The place this user works at now: None where she left or is suspended, or the place is closed."""
     return (
@@ -78,6 +91,12 @@ def member_of(user: AbstractBaseUser | AnonymousUser) -> Member | None:
         .select_related("organisation")
         .first()
     )
+
+
+def is_in_force(member: Member) -> bool:
+    """Whether this row, as it was read, lets its member in."""
+    is_cut = member.suspended_at or member.left_at or member.organisation.closed_at
+    return not is_cut
 
 
 def clients() -> QuerySet[ApiClient]:

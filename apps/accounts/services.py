@@ -11,6 +11,7 @@ from django.db.models.functions import Now  # noqa: TID251 - a key lives by the 
 from oauth2_provider.models import Application
 
 from apps.accounts.codes import request_code, verify_code
+from apps.accounts.errors import AccountError
 from apps.accounts.models import ApiClient, ApiToken, Credential, Scope
 from apps.accounts.selectors import digest_of
 
@@ -18,6 +19,7 @@ __all__ = [
     "AccountError",
     "issue_credential",
     "issue_token",
+    "new_token",
     "request_code",
     "revoke_tokens",
     "verify_code",
@@ -26,10 +28,6 @@ __all__ = [
 ALPHABET = string.ascii_letters + string.digits
 RANDOM_CHARACTERS = 40
 SHOWN_CHARACTERS = 16  # of the whole token: osms_demo_ and six more
-
-
-class AccountError(Exception):
-    """What was asked cannot be done; the message is for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,11 @@ def issue_token(*, name: str, scope: str = Scope.FULL, sender: str = "") -> Issu
     `sender` is the code of the source that a client of scope `sender` hands files in for. Raises
     AccountError for an unknown scope, or a client that has another scope or sender.
     """
-    client = _client(name.strip(), scope, sender.strip())
+    return new_token(_client(name.strip(), scope, sender.strip()))
+
+
+def new_token(client: ApiClient) -> Issued:
+    """A further token of this client; the caller asks whether there may be one."""
     start = "osms_demo_" if settings.OSMS_DEMO else "osms_live_"
     secret = start + "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS))
     token = ApiToken.objects.create(

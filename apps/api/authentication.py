@@ -11,7 +11,8 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from apps.accounts.models import ApiClient, Scope
-from apps.accounts.selectors import client_of_token
+from apps.accounts.selectors import client_of_token, may_call_from
+from apps.common.limits import caller_of
 
 
 class BearerAuthentication(BaseAuthentication):
@@ -23,7 +24,7 @@ class BearerAuthentication(BaseAuthentication):
         if scheme.lower() != "bearer":
             return None
         client = client_of_token(token.strip())
-        if client is None:
+        if client is None or not may_call_from(client, caller_of(request)):
             raise AuthenticationFailed(code="token_invalid")
         return client, None
 

@@ -13,6 +13,7 @@ import math
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, cast
@@ -125,6 +126,11 @@ def hit_all(*uses: Use) -> Verdict:
     return _counter(settings.REDIS_URL).hit(hidden)
 
 
+def clear(name: str, *keys: str) -> None:
+    """Forget what was counted for these keys: somebody has shown that it was she."""
+    _counter(settings.REDIS_URL).clear(Use(name, _hidden(name, "\x1f".join(keys))))
+
+
 def require(name: str, *keys: str) -> None:
     """Count one use, or raise LimitReached."""
     verdict = hit(name, *keys)
@@ -162,11 +168,16 @@ def address_of(request: HttpRequest) -> str:
     X-Forwarded-For is believed only for as many hops as settings.OSMS_TRUSTED_PROXIES names,
     counted from the right: what stands further left was written by the caller.
     """
-    hops = [request.META.get("REMOTE_ADDR", "")]
+    return _network(caller_of(request))
+
+
+def caller_of(request: HttpRequest) -> str:
+    """The caller's whole address, as far as it may be believed."""
+    hops: list[str] = [request.META.get("REMOTE_ADDR", "")]
     if settings.OSMS_TRUSTED_PROXIES:
         hops = [*request.META.get("HTTP_X_FORWARDED_FOR", "").split(","), *hops]
     believed = hops[-min(settings.OSMS_TRUSTED_PROXIES + 1, len(hops)) :]
-    return _network(believed[0].strip() or believed[-1])
+    return believed[0].strip() or believed[-1]
 
 
 def _network(text: str) -> str:
@@ -264,6 +275,15 @@ class _Counter:
                 self.away_until = time.monotonic() + SECONDS_BETWEEN_TRIES
                 logger.error("Redis is away, a tenth of each limit holds: %s", type(error).__name__)
         return _hit_own(self.own, [(use.item(SHARE_WITHOUT_REDIS), use) for use in uses])
+
+    def clear(self, use: Use) -> None:
+        storages: tuple[tuple[Storage, int], ...] = (
+            (self.shared, 1),
+            (self.own, SHARE_WITHOUT_REDIS),
+        )
+        for storage, share in storages:
+            with suppress(StorageError, RedisError):  # away: what it counted ends with its window
+                SlidingWindowCounterRateLimiter(storage).clear(use.item(share), use.key)
 
 
 @lru_cache(maxsize=4)

@@ -1,9 +1,25 @@
 from django.urls import path
 
-from apps.office.views import population
+from apps.office.views import organisations, people, population, systems
 
 app_name = "office"
 urlpatterns = [
+    path("", people.home, name="home"),
+    path("account/", people.account, name="account"),
+    path("people/", people.people, name="people"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/role/", people.role, name="person_role"),
+    path("people/<int:pk>/<slug:kind>/", people.act, name="person_act"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/new/", organisations.new, name="new_organisation"),
+    path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
+    path("organisations/<int:pk>/close/", organisations.close, name="close"),
+    path("organisations/<int:pk>/invite/", organisations.invite, name="invite"),
+    path("organisations/<int:pk>/systems/", systems.add, name="add_system"),
+    path("invitations/<int:pk>/revoke/", organisations.revoke, name="revoke_invitation"),
+    path("systems/<int:pk>/", systems.system, name="system"),
+    path("systems/<int:pk>/key/", systems.issue, name="issue_key"),
+    path("keys/<int:pk>/revoke/", systems.revoke, name="revoke_key"),
     path("population/", population.counts, name="counts"),
     path("population/<int:pk>/", population.count, name="count"),
     path("population/<int:pk>/again/", population.again, name="again"),

@@ -31,5 +31,6 @@ urlpatterns: list[URLPattern] = [
     page("record/show/<int:pk>/take-back/", showing.take_back, "record_take_back"),
     page("record/close/", record.close, "record_close"),
     page("demo/", demo.people, "demo"),
+    page("demo/staff/", demo.staff, "demo_staff"),
     page("demo/outbox/", demo.outbox, "outbox"),
 ]

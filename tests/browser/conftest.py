@@ -11,9 +11,13 @@ from typing import Any
 
 import pytest
 from celery import current_app
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
-from tests.builders import IIN, a_person, complete_through, months, paid
+from apps.accounts.models import Member
+from tests.builders import IIN, a_person, complete_through, months, paid, sign_in
 
 # Playwright runs an event loop in the test's thread; Django sees it and would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -71,6 +75,12 @@ class Visitor:
 
     def opens(self, path: str) -> None:
         self.page.goto(f"{self.home}/{self.language}/{path}")
+
+    def signs_in(self, who: Member | User) -> None:
+        """Come in with this member's password and second factor."""
+        cookie = sign_in(Client(), who).cookies[settings.SESSION_COOKIE_NAME].value
+        named = {"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": self.home}
+        self.context.add_cookies([named])
 
     def checks(self, iin: str) -> None:
         self.opens("")

@@ -6,9 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import Permission, User
-from django.test import Client
 
 from apps.entitlement.months.services import rebuild
 from apps.office.services import count_all
@@ -29,12 +27,7 @@ def logged_in(visitor: Visitor) -> Visitor:
     """The visitor as staff who may see counts."""
     user, _ = User.objects.get_or_create(username="office", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename="view_population"))
-    client = Client()
-    client.force_login(user)
-    name = settings.SESSION_COOKIE_NAME
-    visitor.context.add_cookies(
-        [{"name": name, "value": client.cookies[name].value, "url": visitor.home}]
-    )
+    visitor.signs_in(user)
     return visitor
 
 

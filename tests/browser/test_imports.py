@@ -16,13 +16,12 @@ from tests.browser.conftest import COLOURS, EVERYTHING, INSURED, UNKNOWN, Visito
 from tests.feeds.files import csv, payment
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PASSWORD = "a long password"
 
 
 @pytest.fixture
 def teller(people: None) -> None:
     """Somebody who sends for the bank."""
-    user = User.objects.create_user("teller", password=PASSWORD)
+    user = User.objects.create_user("teller")
     SenderProfile.objects.create(source=registered_source("bank")).users.add(user)
 
 
@@ -34,10 +33,8 @@ def file(tmp_path: Path) -> Path:
 
 
 def signs_in(visitor: Visitor) -> None:
+    visitor.signs_in(User.objects.get(username="teller"))
     visitor.opens("staff/imports/")
-    visitor.page.fill("input[name=username]", "teller")
-    visitor.page.fill("input[name=password]", PASSWORD)
-    visitor.presses("main form .button")
 
 
 def hands_in(visitor: Visitor, file: Path) -> None:

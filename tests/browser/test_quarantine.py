@@ -14,14 +14,13 @@ from tests.browser.conftest import COLOURS, INSURED, UNKNOWN, Visitor
 from tests.feeds.files import Desk, payment
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PASSWORD = "a long password"
 NAME = "new"  # a document that the people of these tests have no payment under
 
 
 @pytest.fixture
 def waiting(people: None, tmp_path: Path) -> None:
     """Somebody who works in quarantine, and two rows in it."""
-    user = User.objects.create_user("aigerim", password=PASSWORD)
+    user = User.objects.create_user("aigerim")
     user.user_permissions.add(Permission.objects.get(codename="work_quarantine"))
     Desk(tmp_path).take(
         payment(document_no=NAME, iin=INSURED, amount="9 ooo"),
@@ -30,10 +29,8 @@ def waiting(people: None, tmp_path: Path) -> None:
 
 
 def signs_in(visitor: Visitor) -> None:
+    visitor.signs_in(User.objects.get(username="aigerim"))
     visitor.opens("staff/quarantine/")
-    visitor.page.fill("input[name=username]", "aigerim")
-    visitor.page.fill("input[name=password]", PASSWORD)
-    visitor.presses("main form .button")
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from apps.categories.models import BenefitCategory
 from apps.rates.reference_admin import changes_of
+from tests.builders import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def administrator(client: Client) -> Client:
     user = User.objects.create_user("aigul", is_staff=True)
     user.groups.add(Group.objects.get(name="administrator"))
-    client.force_login(user)
+    sign_in(client, user)
     return client
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.contributions.models import PurposeCode
+from tests.builders import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def administrator(client: Client) -> Client:
     user = User.objects.create_user("aigul", is_staff=True)
     user.groups.add(Group.objects.get(name="administrator"))
-    client.force_login(user)
+    sign_in(client, user)
     return client
 
 

@@ -13,7 +13,7 @@ from apps.entitlement.explain import as_json
 from apps.entitlement.services import check_status
 from apps.persons.models import Source
 from apps.persons.services import name_sources, registered_source
-from tests.builders import IIN, a_person, complete_through, in_category, months, paid
+from tests.builders import IIN, a_person, complete_through, in_category, months, paid, sign_in
 
 pytestmark = pytest.mark.django_db
 PAYMENTS, STUDENTS = "state-corporation", "education-register"
@@ -108,7 +108,7 @@ def test_a_late_register_that_never_held_the_person_is_not_blamed() -> None:
 def test_an_administrator_names_a_source_and_nothing_else_of_it(client: Client) -> None:
     user = User.objects.create_user("aigul", is_staff=True)
     user.groups.add(Group.objects.get(name="administrator"))
-    client.force_login(user)
+    sign_in(client, user)
     source = registered_source("bank-7", sends_payments=True)
     page = reverse("admin:persons_source_change", args=[source.pk])
     given = {"name_kk": "Жетінші банк", "name_ru": "Седьмой банк", "name_en": "Seventh Bank"}

@@ -15,6 +15,7 @@ from apps.contributions.models import Payment
 from apps.feeds.models import QuarantineAct, QuarantinedRow, QuarantineOrder
 from apps.feeds.views import quarantine as views
 from apps.persons.models import Person, Source
+from tests.builders import sign_in
 from tests.feeds.files import ALIYA, BERIK, Desk, payment, person
 from tests.feeds.test_quarantine_suggestions import INDEPENDENT, one_off
 
@@ -32,7 +33,7 @@ def _english() -> Any:
 def worker(client: Client) -> Client:
     user = User.objects.create_user("aigerim", is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="work_quarantine"))
-    client.force_login(user)
+    sign_in(client, user)
     return client
 
 
@@ -78,7 +79,7 @@ def test_without_a_login_every_page_asks_for_one(held: Desk, client: Client) -> 
 
 
 def test_without_the_permission_every_page_is_closed(held: Desk, client: Client) -> None:
-    client.force_login(User.objects.create_user("auditor", is_staff=True))
+    sign_in(client, User.objects.create_user("auditor", is_staff=True))
     for address in every_address(held):
         assert client.get(address).status_code == 403
         assert client.post(address, {"why": WHY}).status_code in (403, 405)

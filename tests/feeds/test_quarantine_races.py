@@ -17,6 +17,7 @@ from apps.feeds.waiting.orders import carry_out_all, order
 from apps.feeds.waiting.selectors import Which
 from apps.feeds.waiting.services import Busy, By, NoLongerWaiting, correct
 from apps.persons.models import Source
+from tests.builders import sign_in
 from tests.feeds.files import Desk, payment, person
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -65,7 +66,7 @@ def test_while_an_import_posts_a_correction_is_kept_in_its_form(
     request.getfixturevalue("posting")
     user = User.objects.create_user("aigerim")
     user.user_permissions.add(Permission.objects.get(codename="work_quarantine"))
-    client.force_login(user)
+    sign_in(client, user)
     address = reverse("feeds:quarantine_fix", args=[row.pk])
     response = client.post(address, {**row.cells, "amount": "9000", "why": "a letter"})
     form = response.context["form"]

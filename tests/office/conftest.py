@@ -4,12 +4,14 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
+from tests.builders import sign_in
+
 
 def staff(name: str, *permissions: str) -> Client:
     user = User.objects.create_user(name, password=None, is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
     client = Client()
-    client.force_login(user)
+    sign_in(client, user)
     return client
 
 

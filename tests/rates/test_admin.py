@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from apps.rates import selectors
 from apps.rates.models import Parameter, Rate
+from tests.builders import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def auditor(client: Client) -> Client:
 def _member(client: Client, group: str) -> Client:
     user = User.objects.create_user(f"{group}-1", is_staff=True)
     user.groups.add(Group.objects.get(name=group))
-    client.force_login(user)
+    sign_in(client, user)
     return client
 
 

@@ -4,15 +4,20 @@ from apps.accounts.models.clients import ApiClient, ApiToken, Scope
 from apps.accounts.models.codes import CodeMiss, OneTimeCode, OutboxMessage
 from apps.accounts.models.credentials import Credential
 from apps.accounts.models.organisations import Member, Organisation
+from apps.accounts.models.people import Act, Invitation, ResetRequest, StaffSession
 
 __all__ = [
+    "Act",
     "ApiClient",
     "ApiToken",
     "CodeMiss",
     "Credential",
+    "Invitation",
     "Member",
     "OneTimeCode",
     "Organisation",
     "OutboxMessage",
+    "ResetRequest",
     "Scope",
+    "StaffSession",
 ]

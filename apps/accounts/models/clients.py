@@ -1,9 +1,14 @@
 """Information systems that ask the API."""
 
+from datetime import timedelta
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models.organisations import Organisation
+
+LONGEST_LIFE = timedelta(days=90)  # S-60
 
 
 class Scope(models.TextChoices):
@@ -19,6 +24,8 @@ class ApiClient(models.Model):
 
     `sender` is the code of the source whose files it hands in. `per_second` and `people_a_day` are its
     own limits; null, where those of everybody hold (OSMS_LIMITS).
+    `sender` is the code of the source whose files it hands in; `networks` (CIDR) are where it may
+    call from, anywhere where none is named.
     """
 
     name = models.CharField(_("name"), max_length=100, unique=True)
@@ -30,6 +37,9 @@ class ApiClient(models.Model):
     created_at = models.DateTimeField(_("created at"))
     per_second = models.PositiveIntegerField(_("requests a second"), null=True, blank=True)
     people_a_day = models.PositiveIntegerField(_("people a day"), null=True, blank=True)
+    networks = ArrayField(
+        models.CharField(max_length=43), default=list, blank=True, verbose_name=_("networks")
+    )
 
     class Meta:
         verbose_name = _("API client")
@@ -73,7 +83,11 @@ class ApiToken(models.Model):
             models.CheckConstraint(
                 condition=models.Q(expires_at__gt=models.F("created_at")),
                 name="api_token_expires_after_its_making",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expires_at__lte=models.F("created_at") + LONGEST_LIFE),
+                name="api_token_lives_for_ninety_days_at_most",
+            ),
         ]
 
     def __str__(self) -> str:

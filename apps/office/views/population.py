@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.entitlement.population.telling import write_csv
-from apps.office.forms import CountForm
+from apps.office.forms.counts import CountForm
 from apps.office.models import PopulationCount
 from apps.office.presenters.population import Listed, page_of, progress_of
 from apps.office.services import order

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from apps.accounts.demo import staff as demo_staff
 from apps.accounts.selectors import outbox as messages
 from apps.common import clock
 from apps.persons.cast import cast
@@ -27,6 +28,14 @@ def people(request: HttpRequest) -> HttpResponse:
     _only_in_demo()
     found = groups(cast(Month.of(clock.today())))
     return render(request, "portal/demo/people.html", {"groups": found})
+
+
+@no_store
+@require_safe
+def staff(request: HttpRequest) -> HttpResponse:
+    """The demo's staff, each with a button that signs in as them as far as the code."""
+    _only_in_demo()
+    return render(request, "portal/demo/staff.html", {"staff": [*demo_staff()]})
 
 
 @no_store

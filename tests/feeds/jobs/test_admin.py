@@ -10,6 +10,7 @@ from django.test import Client
 
 from apps.feeds.models import SenderProfile
 from apps.persons.services import registered_source
+from tests.builders import sign_in
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/admin/feeds/senderprofile/"
@@ -17,7 +18,7 @@ ADDRESS = "/admin/feeds/senderprofile/"
 
 @pytest.fixture
 def staff(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("chief"))
+    sign_in(client, User.objects.create_superuser("chief"))
     return client
 
 

@@ -11,12 +11,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
+from django_otp.oath import TOTP
 
+from apps.accounts import factors
 from apps.accounts.groups import ensure_groups
 from apps.feeds.jobs import queue, spool
 from apps.feeds.jobs.running import work
 from apps.feeds.models import ImportJob, SenderProfile
 from apps.persons.services import registered_source
+from tests.builders import sign_in
 from tests.feeds.files import BERIK, Desk, csv, payment
 from tests.feeds.jobs.conftest import Hand, again
 
@@ -32,7 +35,7 @@ def _limits(settings: Any, request: pytest.FixtureRequest) -> None:
 
 def client_of(user: User) -> Client:
     client = Client(enforce_csrf_checks=False)
-    client.force_login(user)
+    sign_in(client, user)
     return client
 
 
@@ -87,7 +90,11 @@ def test_somebody_without_the_right_sees_no_page(hand: Hand, db: None) -> None:
 
 def test_a_sender_signs_in_and_comes_to_its_imports(sender: Client, client: Client) -> None:
     typed = {"username": "teller", "password": "a long password"}
-    assert client.post("/en/staff/login/", typed)["Location"] == LIST
+    assert client.post("/en/staff/login/", typed)["Location"] == "/en/staff/login/code/"
+    user = User.objects.get(username="teller")
+    key = TOTP(factors.offered(user=user).bin_key)
+    assert client.post("/en/staff/login/enrol/", {"code": key.token()}).status_code == 200
+    assert client.get("/en/staff/")["Location"] == LIST
     assert "Sign out: teller" in text(client.get(LIST)).replace('<span class="unseen">', "")
     assert "Tables" not in text(client.get(LIST))
 
@@ -206,7 +213,7 @@ def test_what_is_no_longer_kept_cannot_be_tried_again(administrator: Client, han
 
 def test_an_upload_without_the_form_s_token_is_refused_and_not_kept(sender: Client) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(User.objects.get(username="teller"))
+    sign_in(strict, User.objects.get(username="teller"))
     assert send(strict).status_code == 403
     assert not spool.names()
     assert not ImportJob.objects.exists()

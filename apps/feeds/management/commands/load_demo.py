@@ -6,9 +6,10 @@ import secrets
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
+from apps.accounts.demo import give_factor, load_staff
 from apps.common import clock
 from apps.feeds import demo
 from apps.rules.months import Month
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         if not settings.OSMS_DEMO:
             raise CommandError("Demo people are for the demo only (OSMS_DEMO=1).")
         self._load(Month.of(clock.today()))
+        load_staff()
         login = demo_login()
         self.stdout.write(f"Demo login of the admin: {login['username']} / {login['password']}")
 
@@ -49,10 +51,10 @@ def demo_login() -> dict[str, str]:
         login = {"username": LOGIN, "password": secrets.token_urlsafe(9)}
         KEPT_IN.write_text(json.dumps(login))
         KEPT_IN.chmod(0o600)
-    user, _ = get_user_model().objects.get_or_create(
-        username=login["username"], defaults={"is_staff": True, "is_superuser": True}
-    )
+    given = {"is_staff": True, "is_superuser": True, "email": "demo@demo.example"}
+    user, _ = User.objects.get_or_create(username=login["username"], defaults=given)
     if not user.check_password(login["password"]):
         user.set_password(login["password"])
         user.save()
+    give_factor(user)
     return login
