@@ -85,6 +85,11 @@ class SumField(TextField):
         return Decimal(text)
 
 
+@extend_schema_field(OpenApiTypes.STR)
+class ProofField(TextField):
+    """A code of a proof as it was written: whether it is one is answered, not refused."""
+
+
 class ChoiceField(serializers.ChoiceField):
     """One of the listed strings, exactly."""
 

@@ -44,6 +44,10 @@ def describe(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     result["info"]["description"] = GUIDE
     result["tags"] = [
         {"name": "status", "description": "Needs a token."},
+        {
+            "name": "proofs",
+            "description": "Verifying needs no token; a clinic's own proofs need its token.",
+        },
         {"name": "reference", "description": "Open."},
         {"name": "feeds", "description": "For senders: a token of scope `sender`."},
     ]

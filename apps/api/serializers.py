@@ -9,6 +9,7 @@ from apps.api.fields import (
     DayField,
     IINField,
     MonthTextField,
+    ProofField,
     Question,
     SumField,
 )
@@ -75,6 +76,12 @@ class BatchRequest(Question):
 
     def validate_known_on(self, value: date | None) -> date | None:
         return _not_in_the_future(value)
+
+
+class ProofQuestion(Question):
+    """A code of a proof, however it was written."""
+
+    proof = ProofField(help_text="OS-YYMMDD-XXXXX-XXXXX-C; dashes and small letters do not matter.")
 
 
 class DayQuestion(Question):

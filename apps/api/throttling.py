@@ -77,3 +77,9 @@ class Seldom(PerAddress):
     """For what nobody needs often and takes long to make."""
 
     limit = "seldom_address_minute"
+
+
+class PerVerifier(PerAddress):
+    """Codes of proofs, which nobody may try out; counted together with the page for them."""
+
+    limit = "verify_address_minute"

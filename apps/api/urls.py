@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from apps.api.views import batch, docs, reference, status
+from apps.api.views import batch, docs, proofs, reference, status
 
 app_name = "api"
 
 urlpatterns = [
     path("status-checks", status.StatusChecks.as_view(), name="status-checks"),
     path("status-checks/batch", batch.StatusCheckBatch.as_view(), name="status-checks-batch"),
+    path("proofs/keys", proofs.Keys.as_view(), name="proof-keys"),
+    path("proofs/verify", proofs.Verify.as_view(), name="proof-verify"),
+    path("proofs/<str:code>", proofs.OwnProof.as_view(), name="proof"),
+    path("proofs/<str:code>/recheck", proofs.Recheck.as_view(), name="proof-recheck"),
     path("rates", reference.Rates.as_view(), name="rates"),
     path("categories", reference.Categories.as_view(), name="categories"),
     path("packages", reference.Packages.as_view(), name="packages"),

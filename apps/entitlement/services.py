@@ -72,11 +72,8 @@ def check(
     need: str = "",
 ) -> Answer:
     """The same for a person known by the keyed hash of the IIN."""
-    today = clock.today()
-    day = on or today
-    found, book, record = _found(key, day, known_on, today)
-    refuse_far_days(day, today, book)
-    answer = _answer(found, book, record, day=day, known_on=known_on, today=today)
+    day = on or clock.today()
+    answer, replayed = answered(key, day, known_on)
     looking = asker.looking(
         purpose=purpose,
         presence=presence,
@@ -93,22 +90,37 @@ def check(
             data_as_of=answer.data_as_of,
         )
         answer = replace(answer, proof=code)
-    record_lookup(looking, Found(key, answer.status, found.replayed, answer.proof or ""))
+    record_lookup(looking, Found(key, answer.status, replayed, answer.proof or ""))
     return answer
 
 
+def answered(
+    key: str, day: date, known_on: date | None, at: datetime | None = None
+) -> tuple[Answer, str | None]:
+    """The answer about a day as known at a moment, and how far a replica had come; nothing is recorded.
+
+    `at` is the end of `known_on` unless it is given. Raises DateOutOfRange.
+    """
+    today = clock.today()
+    at = at or (None if known_on is None else clock.end_of(known_on))
+    found, book, record = _found(key, day, known_on, at, today)
+    refuse_far_days(day, today, book)
+    answer = _answer(found, book, record, day=day, known_on=known_on, today=today)
+    return answer, found.replayed
+
+
 def _found(
-    key: str, day: date, known_on: date | None, today: date
+    key: str, day: date, known_on: date | None, at: datetime | None, today: date
 ) -> tuple[Gathered, Lawbook, Record | None]:
     """The facts, the law, and the months where the cache tells them; else the ledger does."""
-    if known_on is None and SERVED_SINCE <= day <= SERVED_THROUGH:
+    if at is None and SERVED_SINCE <= day <= SERVED_THROUGH:
         found = facts_of(key, today, kept=True)
         book = lawbook(found.revision)
         record = record_kept(found.kept, day, today, book)
         if record or not found.kept:
             return found, book, record
-    found = facts_of(key, known_on or today, _moment(known_on))
-    return found, lawbook(found.revision, _moment(known_on)), None
+    found = facts_of(key, known_on or today, at)
+    return found, lawbook(found.revision, at), None
 
 
 def _answer(
@@ -139,10 +151,6 @@ def _answer(
         data_as_of={word.code: word.complete_through for word in found.words},
         rules=rules_version(book.law, day),
     )
-
-
-def _moment(known_on: date | None) -> datetime | None:
-    return None if known_on is None else clock.end_of(known_on)
 
 
 def refuse_far_days(day: date, today: date, book: Lawbook) -> None:

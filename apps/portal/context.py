@@ -80,6 +80,7 @@ def all_pages() -> list[tuple[str, str]]:
         ("portal:start", _("Check your status")),
         *main_pages(),
         ("portal:estimate", _("What would my status be?")),
+        ("portal:verify", _("Check a proof")),
         ("portal:about", _("About and privacy")),
     ]
     return [*pages, ("portal:demo", _("Demo people"))] if settings.OSMS_DEMO else pages

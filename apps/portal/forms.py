@@ -105,6 +105,23 @@ class CodeForm(PageForm):
         return code
 
 
+class ProofForm(PageForm):
+    """The code of a proof; whether it is one is the page's answer, not an error."""
+
+    proof = forms.CharField(
+        label=_("Code of the proof"),
+        help_text=_(
+            "It stands on the slip and begins with OS. Dashes and small letters do not matter."
+        ),
+        max_length=64,
+        error_messages={
+            "required": _("Enter the code of the proof."),
+            "max_length": _("This is longer than a code of a proof."),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
 class DayForm(PageForm):
     """A day to look at."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from apps.portal.views import check, demo, plain, record, reference, showing
+from apps.portal.views import check, demo, plain, record, reference, showing, verify
 from apps.portal.views.http import View, citizen_page
 
 app_name = "portal"
@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern] = [
     page("rates/<slug:code>/", reference.rate, "rate"),
     page("contacts/", reference.contacts, "contacts"),
     page("about/", plain.about, "about"),
+    page("verify/", verify.verify, "verify"),
+    page("verify/<str:code>/", verify.verified, "verified"),
     page("record/", record.record, "record"),
     page("record/code/", record.code, "record_code"),
     page("record/show/", showing.show, "record_show"),

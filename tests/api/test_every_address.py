@@ -101,6 +101,10 @@ def test_the_schema_is_openapi_3_1_and_names_every_address(schema: dict[str, Any
         for address in (
             "status-checks",
             "status-checks/batch",
+            "proofs/keys",
+            "proofs/verify",
+            "proofs/{code}",
+            "proofs/{code}/recheck",
             "rates",
             "categories",
             "packages",

@@ -22,6 +22,7 @@ PAGES = (
     "contacts/",
     "about/",
     "record/",
+    "verify/",
     "demo/",
     "demo/outbox/",
 )

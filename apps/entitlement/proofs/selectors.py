@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from apps.accounts.models import Organisation
 from apps.common import clock
+from apps.entitlement.answer import Asker
 from apps.entitlement.models import Proof, ProofKey
 from apps.entitlement.proofs import codes, tree
 from apps.entitlement.proofs.keys import is_signed
@@ -32,13 +33,22 @@ class Seen:
 
 def public_keys() -> QuerySet[ProofKey]:
     """Every key that ever signed, the oldest first."""
-    return ProofKey.objects.order_by("since")
+    return ProofKey.objects.order_by(F("since").asc(nulls_first=True))
 
 
 def proof_of(text: str) -> Proof | None:
     """The proof under a code, however it was written; None where there is none."""
     code = codes.read(text) or NO_CODE
     return Proof.objects.filter(code=code).select_related("key", "corrects").first()
+
+
+def own_proof(text: str, asker: Asker) -> Proof | None:
+    """The proof under a code if it was given to this asker's organisation, or to this very client where it
+    belongs to none; None for any other, as for one that does not exist."""
+    found = proof_of(text)
+    if found is None or (found.organisation_id, asker.organisation_id) == (None, None):
+        return found if found and found.client_id == asker.client_id is not None else None
+    return found if found.organisation_id == asker.organisation_id else None
 
 
 def history_of(text: str) -> list[Proof]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-import segno
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from apps.common.qr import picture
 from apps.persons import presence
-
-SCALE = 8
 
 
 @dataclass(frozen=True)
@@ -34,11 +32,3 @@ def shown_codes(person_id: int) -> list[ShownCode]:
         )
         for row in presence.live_codes(person_id)
     ]
-
-
-def picture(text: str) -> SafeString:
-    """A QR code of `text`, black on white in both themes, hidden from readers of text."""
-    drawn = segno.make(text, micro=False, error="m")
-    return mark_safe(
-        drawn.svg_inline(scale=SCALE, dark="#000", light="#fff", omitsize=True, svgclass="qr")
-    )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from apps.accounts.gate import MemberRequest
 from apps.audit.models import Lookup
 from apps.common import clock
+from apps.common.qr import picture
 from apps.registrar import held
 from apps.registrar.presenters import history as shown
 from apps.registrar.presenters.answer import desk_answer
@@ -43,6 +45,7 @@ def slip(request: MemberRequest, proof: str) -> HttpResponse:
         "check": shown.check(row),
         "answer": desk_answer(found, clock.today()) if found and is_fresh else None,
         "organisation": request.member.organisation,
+        "qr": picture(request.build_absolute_uri(reverse("proof", args=[proof]))),
     }
     return render(request, "registrar/slip.html", context)
 
