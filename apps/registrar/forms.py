@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Member, Organisation
@@ -21,7 +22,8 @@ from apps.rules.months import Month
 
 MONTHS_BACK, MONTHS_AHEAD = 12, 1
 SEEN = (Presence.DIGITAL_DOCUMENT, Presence.FACE_ID, Presence.PAPER_ID)
-BY_TELEPHONE = f"{Presence.NONE.value}:{NoPresence.TELEPHONE.value}"
+NOT_SEEN = f"{Presence.NONE.value}:"
+BY_TELEPHONE = f"{NOT_SEEN}{NoPresence.TELEPHONE.value}"
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,14 @@ def _slip(code: str, typed: str) -> forms.ValidationError:
     return forms.ValidationError(text, code, {"length": LENGTH, "count": len(typed)})
 
 
+class Options(forms.RadioSelect):
+    """A choice whose entries all stand on the page: an arrow takes one, Enter asks."""
+
+    def id_for_label(self, id_: str, index: Any = None) -> str:
+        """The first entry, where the list itself is meant: what a message of an error leads to."""
+        return super().id_for_label(id_, "0" if index is None else index)
+
+
 class DeskForm(forms.Form):
     """A question about one patient. A reason is part of the choice "nobody saw the patient", so that no
     answer to it is possible without one (S-20)."""
@@ -109,6 +119,7 @@ class DeskForm(forms.Form):
     seen = forms.ChoiceField(
         label=_("How you know who it is"),
         required=False,
+        widget=Options,
         error_messages={"invalid_choice": _("Choose one of the list.")},
     )
     purpose = forms.ChoiceField(
@@ -171,6 +182,15 @@ class DeskForm(forms.Form):
             )
         return cleaned
 
+    def ways_of_seeing(self) -> list[tuple[str, list[Any]]]:
+        """The entries of `seen` under two words: a document, or why there is none."""
+        entries = list(self["seen"])
+        seen = [each for each in entries if not each.data["value"].startswith(NOT_SEEN)]
+        not_seen = [each for each in entries if each not in seen]
+        groups = [(gettext("I saw the patient's"), seen)]
+        groups.append((gettext("Nobody saw the patient, because"), not_seen))
+        return [(title, each) for title, each in groups if each]
+
     def asked(self) -> Asked:
         """The question of a valid form."""
         cleaned = self.cleaned_data
@@ -189,12 +209,8 @@ class DeskForm(forms.Form):
 
 
 def _ways_of_seeing() -> list[Any]:
-    reasons = [(f"{Presence.NONE.value}:{value}", label) for value, label in NoPresence.choices]
-    return [
-        ("", _("Choose, unless you scanned a code")),
-        (_("I saw the patient's"), [(way.value, way.label) for way in SEEN]),
-        (_("Nobody saw the patient, because"), reasons),
-    ]
+    reasons = [(f"{NOT_SEEN}{value}", label) for value, label in NoPresence.choices]
+    return [*((way.value, way.label) for way in SEEN), *reasons]
 
 
 def _telephone_only() -> list[Any]:

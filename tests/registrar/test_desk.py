@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -181,7 +182,7 @@ def test_the_purpose_stays_and_the_number_and_the_document_do_not(
 ) -> None:
     text = ask(desk, purpose="referral")
     assert '<option value="referral" selected>' in text
-    assert '<option value="paper_id" selected>' not in text
+    assert "checked" not in text
 
 
 def test_enter_alone_clears_the_screen_for_the_next_patient(desk: Client, patient: Person) -> None:
@@ -226,7 +227,8 @@ def test_another_member_in_the_same_browser_sees_nothing_of_it(
 
 def test_a_need_is_answered_beside_the_status(desk: Client, patient: Person) -> None:
     text = ask(desk, need="dentist_urgent")
-    assert "Dentist: urgent: Free with the document, MSHI" in text
+    assert "Dentist: urgent" in text
+    assert "Free with the document, MSHI" in text
     assert "Pregnant women: certificate of registration for pregnancy" in text
     assert "Veterans of the Great Patriotic War" in text
 
@@ -235,7 +237,7 @@ def test_the_contact_centre_asks_by_telephone(client: Client, patient: Person) -
     centre = an_organisation("1406", kind="contact_centre")
     desk = sign_in(client, a_member("registrar", organisation=centre))
     text = read(desk.get(DESK))
-    assert '<option value="none:telephone" selected>' in text
+    assert re.search('value="none:telephone"[^>]* checked', text)
     assert 'value="paper_id"' not in text
     assert "Insured until" in ask(desk, seen="none:telephone")
     assert Lookup.objects.get().no_presence == "telephone"
