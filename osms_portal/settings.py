@@ -224,6 +224,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "forget-answers": {"task": "apps.api.tasks.forget", "schedule": 3600.0},
     "forget-fhir": {"task": "apps.fhir.tasks.forget", "schedule": 3600.0},
     "refresh-months": {"task": "apps.entitlement.tasks.refresh_months", "schedule": 10.0},
+    "sweep-changes": {
+        "task": "apps.entitlement.tasks.sweep_changes",
+        "schedule": crontab(hour=0, minute=30),
+    },
+    "deliver-webhooks": {
+        "task": "apps.entitlement.tasks.deliver_webhooks",
+        "schedule": 15.0,
+        "options": {"expires": 15.0},
+    },
     "keep-histogram": {
         "task": "apps.entitlement.tasks.keep_histogram",
         "schedule": crontab(hour=4, minute=0),
@@ -304,6 +313,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {"WebhookStates": "apps.api.shapes.WEBHOOK_STATES"},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     # Null, or the page would send the schema's address to a validator elsewhere.
@@ -312,6 +322,7 @@ SPECTACULAR_SETTINGS = {
         "defaultModelsExpandDepth": 0,
         "validatorUrl": None,
     },
+    "PREPROCESSING_HOOKS": ["apps.api.guide.ours"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "apps.api.guide.describe",

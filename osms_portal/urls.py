@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from apps.api.views.token import Token
+from apps.common.health import health
 from apps.office.views.sign_in import admin_login, sign_out
 
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("admin/login/", admin_login),
     path("admin/logout/", sign_out),
     path("admin/", admin.site.urls),
+    path("health", health, name="health"),
     path("o/token/", Token.as_view(), name="token"),
     path("api/v1/", include("apps.api.urls")),
     path("api/v1/", include("osms_portal.feeds_api")),

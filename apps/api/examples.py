@@ -234,3 +234,32 @@ PACKAGES = _answer(
         ],
     },
 )
+
+_WEBHOOK: dict[str, Any] = {
+    "id": "0b5f2b7e-4b5d-4c1e-9d52-0d8b0a4f9a11",
+    "url": "https://clinic.example/osms",
+    "state": "active",
+    "failures": 0,
+    "made_at": "2026-11-22T12:00:00+05:00",
+    "disabled_at": None,
+}
+WEBHOOK = _answer("Yours", _WEBHOOK)
+WEBHOOKS = _answer("One", {"webhooks": [_WEBHOOK]})
+WEBHOOK_QUESTION = OpenApiExample(
+    "Your address", value={"url": "https://clinic.example/osms"}, request_only=True
+)
+NEW_WEBHOOK = OpenApiExample(
+    "With its secret",
+    value={**_WEBHOOK, "secret": "whsec_bm90IGEgc2VjcmV0LCBhbiBleGFtcGxlIG9ubHk="},
+    response_only=True,
+    status_codes=["201"],
+)
+API = _answer(
+    "This version",
+    {
+        "version": "1.1",
+        "schema": "/api/v1/schema",
+        "docs": "/api/v1/docs",
+        "changes": [{"version": "1.1", "since": "2026-11-22", "what": "Webhooks."}],
+    },
+)

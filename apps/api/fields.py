@@ -90,6 +90,11 @@ class ProofField(TextField):
     """A code of a proof as it was written: whether it is one is answered, not refused."""
 
 
+@extend_schema_field({"type": "string", "format": "uri", "maxLength": 500, "pattern": "^https://"})
+class AddressField(TextField):
+    """An address to be called; which ones may be is said by the room that calls them."""
+
+
 class ChoiceField(serializers.ChoiceField):
     """One of the listed strings, exactly."""
 

@@ -39,6 +39,11 @@ source (`--scope sender --sender CODE`) and sees what became of them.
 """.strip()
 
 
+def ours(endpoints: list[tuple[Any, ...]], **_: Any) -> list[tuple[Any, ...]]:
+    """Schema hook: the addresses of this API alone; another door describes itself."""
+    return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/")]
+
+
 def describe(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Schema hook: adds the guide and the headings of the groups."""
     result["info"]["description"] = GUIDE
@@ -48,6 +53,7 @@ def describe(result: dict[str, Any], **_: Any) -> dict[str, Any]:
             "name": "proofs",
             "description": "Verifying needs no token; a clinic's own proofs need its token.",
         },
+        {"name": "webhooks", "description": "Needs a token. What is sent is described above."},
         {"name": "reference", "description": "Open."},
         {"name": "feeds", "description": "For senders: a token of scope `sender`."},
     ]

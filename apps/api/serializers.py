@@ -5,6 +5,7 @@ from datetime import date
 from rest_framework import serializers
 
 from apps.api.fields import (
+    AddressField,
     ChoiceField,
     DayField,
     IINField,
@@ -113,3 +114,11 @@ class CalculatorQuestion(Question):
         if not FIRST_MONTH <= value <= Month.of(clock.today()) + MONTHS_AHEAD:
             refuse("date_out_of_range")
         return value
+
+
+class WebhookRequest(Question):
+    """Where to tell."""
+
+    url = AddressField(
+        help_text="https://, at most 500 characters, with no number of a person in it."
+    )

@@ -9,10 +9,14 @@ from apps.categories.models import BenefitCategory, Payer, Treatment
 from apps.categories.selectors import payer_on
 from apps.coverage.models import DentalGroup, LegalStatus, Service
 from apps.coverage.selectors import PackageOn
+from apps.entitlement.models import Webhook
+from apps.entitlement.webhooks.services import state_of
 from apps.rates.models import Group, Rate, Unit
 from apps.rates.provenance import Confidence, Sourced
 from apps.rates.selectors import plain
 from apps.rates.texts import text
+
+WEBHOOK_STATES = ("active", "failing", "disabled")
 
 
 def provenance(row: Sourced) -> dict[str, Any]:
@@ -205,3 +209,50 @@ class CalculatorAnswer(serializers.Serializer):  # type: ignore[type-arg]
     missing = serializers.ListField(
         child=serializers.CharField(), help_text="Codes of the numbers not known for that month."
     )
+
+
+class WebhookState(serializers.Serializer):  # type: ignore[type-arg]
+    """A webhook and how it is."""
+
+    id = serializers.UUIDField()
+    url = serializers.CharField()
+    state = serializers.ChoiceField(
+        choices=WEBHOOK_STATES,
+        help_text="`failing` while tries fail; `disabled` after a day of that, or a 410.",
+    )
+    failures = serializers.IntegerField(help_text="Tries in a row that failed.")
+    made_at = serializers.DateTimeField()
+    disabled_at = serializers.DateTimeField(allow_null=True)
+
+
+class NewWebhook(WebhookState):
+    secret = serializers.CharField(help_text="Shown here and never again.")
+
+
+class WebhooksAnswer(serializers.Serializer):  # type: ignore[type-arg]
+    webhooks = WebhookState(many=True)
+
+
+class ApiChange(serializers.Serializer):  # type: ignore[type-arg]
+    version = serializers.CharField()
+    since = serializers.DateField()
+    what = serializers.CharField()
+
+
+class ApiAnswer(serializers.Serializer):  # type: ignore[type-arg]
+    version = serializers.CharField()
+    schema = serializers.CharField()
+    docs = serializers.CharField()
+    changes = ApiChange(many=True, help_text="Newest first.")
+
+
+def webhook(found: Webhook) -> dict[str, Any]:
+    """A webhook as its client sees it; never its secret."""
+    return {
+        "id": str(found.pk),
+        "url": found.url,
+        "state": state_of(found),
+        "failures": found.failures,
+        "made_at": found.made_at,
+        "disabled_at": found.disabled_at,
+    }

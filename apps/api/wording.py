@@ -61,6 +61,14 @@ DETAILS = {
     "idempotency_key_in_use": gettext_noop(
         "The request with this Idempotency-Key is still being answered. Send it again shortly."
     ),
+    "url_malformed": gettext_noop(
+        "An address is at most 500 characters long, with no login, fragment or twelve digits in it."
+    ),
+    "url_not_allowed": gettext_noop(
+        "An address begins with https:// and lies on the open internet."
+    ),
+    "webhook_exists": gettext_noop("You have a webhook with this address."),
+    "too_many_webhooks": gettext_noop("A client has at most five webhooks. Remove one first."),
     "too_many_requests": gettext_noop("Wait as many seconds as the header Retry-After says."),
     "internal_error": gettext_noop("The fault is recorded. Your data is not at fault."),
     "unavailable": gettext_noop("Nothing was answered and nothing was stored. Try again shortly."),

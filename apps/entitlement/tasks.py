@@ -4,6 +4,7 @@ from celery import shared_task
 
 from apps.entitlement.months.services import drain_all
 from apps.entitlement.population.kept import keep_today
+from apps.entitlement.webhooks import changes, delivery
 
 
 @shared_task
@@ -16,3 +17,21 @@ def refresh_months() -> int:
 def keep_histogram() -> None:
     """Every night: count this month's cells, so that a preview finds them."""
     keep_today()
+
+
+@shared_task
+def notice_changes(people: list[int]) -> int:
+    """Tell the webhooks whose clinics were told otherwise of these people."""
+    return changes.notice_people(people)
+
+
+@shared_task
+def sweep_changes() -> int:
+    """Half an hour into every day: covers that ended, or began, without any write."""
+    return changes.sweep()
+
+
+@shared_task
+def deliver_webhooks() -> int:
+    """Deliver the notices that wait; delivered twice, it finds nothing the second time."""
+    return delivery.deliver_all()

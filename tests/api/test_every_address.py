@@ -30,7 +30,7 @@ urlpatterns = [path("api/v1/fails", fails), *house]
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("address", ["/api/", "/api/v1/", "/api/v1/nothing", "/api/v2/rates"])
+@pytest.mark.parametrize("address", ["/api/", "/api/v1/nothing", "/api/v2/rates"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_an_unknown_address_is_a_problem(http: Client, address: str, method: str) -> None:
     response = getattr(http, method)(address)
@@ -99,12 +99,15 @@ def test_the_schema_is_openapi_3_1_and_names_every_address(schema: dict[str, Any
     assert set(schema["paths"]) == {
         f"/api/v1/{address}"
         for address in (
+            "",
             "status-checks",
             "status-checks/batch",
             "proofs/keys",
             "proofs/verify",
             "proofs/{code}",
             "proofs/{code}/recheck",
+            "webhooks",
+            "webhooks/{id}",
             "rates",
             "categories",
             "packages",
@@ -152,7 +155,9 @@ def test_answers_fit_the_schema(
 def test_every_answer_has_an_example_that_fits_the_schema(schema: dict[str, Any]) -> None:
     for methods in schema["paths"].values():
         for operation in methods.values():
-            for answer in operation["responses"].values():
+            for status, answer in operation["responses"].items():
+                if status == "204":
+                    continue
                 (content,) = answer["content"].values()
                 assert content["examples"]
                 for example in content["examples"].values():

@@ -82,7 +82,7 @@ def test_an_expired_token_is_refused(ask: Ask, full: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE accounts_apitoken "
-            "SET created_at = now() - interval '90 days', expires_at = statement_timestamp()"
+            "SET created_at = now() - interval '89 days', expires_at = statement_timestamp()"
         )
     assert problem(ask(full)) == (401, "token_invalid")
 

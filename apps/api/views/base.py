@@ -42,7 +42,7 @@ class ApiView(APIView):
 
     @property
     def answered(self) -> set[str]:
-        return {name for name in ("get", "head", "post") if hasattr(self, name)}
+        return {name for name in ("get", "head", "post", "delete") if hasattr(self, name)}
 
     @property
     def allowed_methods(self) -> list[str]:

@@ -21,6 +21,7 @@ class Lookup(models.Model):
         DESK = "desk", _("a registrar at the desk")
         LIST = "list", _("a list of a clinic")
         FHIR = "fhir", _("an information system, by FHIR")
+        WEBHOOK = "webhook", _("a notice to an information system")
 
     at = models.DateTimeField()
     door = models.CharField(max_length=10, choices=Door.choices)

@@ -15,6 +15,7 @@ from apps.entitlement.lawbook import lawbook
 from apps.entitlement.models.months import KINDS, PersonMonths
 from apps.entitlement.months.layout import halves
 from apps.entitlement.months.reading import read
+from apps.entitlement.webhooks.waking import wake_for
 from apps.persons.models import Person, Touched
 from apps.rates import selectors as rates
 from apps.rules.history import unbroken
@@ -130,6 +131,7 @@ def drain(limit: int = BATCH, *, waits: bool = False) -> int:
     if people:
         refresh(people)
         _note_how_far()
+        transaction.on_commit(lambda: wake_for(people))
     return len(people)
 
 
