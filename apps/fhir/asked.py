@@ -22,6 +22,11 @@ WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 PART_OF_A_DAY = re.compile(r"\d{4}(-\d{2})?", re.ASCII)
 LONGEST_IIN_TEXT = 40
 ITEMS_FOR = {"benefits", "auth-requirements"}
+# What systems send that ask of no care in particular: "Health Benefit Plan Coverage".
+EVERYTHING = {
+    "system": "http://terminology.hl7.org/CodeSystem/ex-benefitcategory",
+    "code": "30",
+}
 Found = Mapping[str, Any]
 
 
@@ -213,6 +218,8 @@ def _needs(request: Found) -> tuple[str, ...]:
     codes = []
     for n, item in enumerate(request.get("item") or []):
         given = [*_codings(item.get("category")), *_codings(item.get("productOrService"))]
+        if any(EVERYTHING.items() <= one.items() for one in given):
+            return ()
         ours = [str(one.get("code")) for one in given if one.get("system") == names.NEED]
         if not ours:
             raise refuse("need_unknown", f"{KIND}.item[{n}]")

@@ -27,6 +27,8 @@ class FhirAnswers:
         with translation.override(language):
             response = _as_outcome(self.get_response(request))
         response.headers["Content-Language"] = language
+        for name, value in getattr(request, "rate_limits", {}).items():
+            response.headers[name] = value
         response.headers["Cache-Control"] = "no-store"
         patch_vary_headers(response, ["Accept", "Accept-Language", "Authorization"])
         return response

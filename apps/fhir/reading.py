@@ -20,8 +20,15 @@ DEEPEST = 40
 MOST_FAULTS = 20
 ELEMENT = re.compile(r"_?[A-Za-z]{1,40}(\[\d{1,4}\])?", re.ASCII)
 # What a server must not overlook, and this one does not understand.
-REFUSED = {"modifierExtension": "modifier", "implicitRules": "modifier", "contained": "contained"}
+REFUSED = {
+    "modifierExtension": "modifier",
+    "implicitRules": "modifier",
+    "contained": "contained",
+    "fhir_comments": "unknown_field",  # of an older FHIR; the library takes it everywhere
+}
 FAULTS = {"missing": "required", "extra_forbidden": "unknown_field", "list_type": "structure"}
+# What the library lists where any media type may stand.
+NO_CODE_SET = frozenset({"etc.", "mime"})
 # What the library raises beside its own error, for what it has not foreseen.
 UNFORESEEN = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
@@ -121,8 +128,13 @@ def _unknown_codes(found: Any, at: str) -> Iterator[str]:
         for place, one in _each(value, f"{at}.{name}"):
             if hasattr(type(one), "model_fields"):
                 yield from _unknown_codes(one, place)
-            elif isinstance(allowed, list) and isinstance(one, str) and one not in allowed:
+            elif _is_unknown(one, allowed):
                 yield place
+
+
+def _is_unknown(code: object, allowed: object) -> bool:
+    closed = isinstance(allowed, list) and NO_CODE_SET.isdisjoint(allowed)
+    return closed and isinstance(code, str) and code not in allowed  # type: ignore[operator]
 
 
 def _each(value: Any, at: str) -> Iterator[tuple[str, Any]]:

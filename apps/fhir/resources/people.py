@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from apps.entitlement.answer import Answer, Audience
+from apps.entitlement.answer import Answer, Audience, PackageAnswer
 from apps.entitlement.explain import as_json
 from apps.fhir import names
 from apps.fhir.ids import sealed
@@ -27,16 +27,16 @@ def coverages(
     answer: Answer, audience: Audience, client_id: int, key: str
 ) -> dict[str, dict[str, Any]]:
     """The coverage of each package today, by the package's code."""
+    period = benefit_period(as_json(answer, audience))
     return {
-        one.code: _coverage(one.code, answer, audience, client_id, key) for one in answer.packages
+        one.code: _coverage(one, answer.proof, period, client_id, key) for one in answer.packages
     }
 
 
 def _coverage(
-    package: str, answer: Answer, audience: Audience, client_id: int, key: str
+    given: PackageAnswer, proof: str | None, period: dict[str, str], client_id: int, key: str
 ) -> dict[str, Any]:
-    shown = as_json(answer, audience)
-    entitled = next(one.entitled for one in answer.packages if one.code == package)
+    package, entitled = given.code, given.entitled
     name = names.package_name(package)
     found: dict[str, Any] = {
         "resourceType": "Coverage",
@@ -55,10 +55,10 @@ def _coverage(
         "payor": [{"display": names.fund_name()}],
         "class": [{"type": PLAN, "value": package, "name": name}],
     }
-    if answer.proof:
-        found["identifier"] = [{"system": names.PROOF, "value": answer.proof}]
+    if proof:
+        found["identifier"] = [{"system": names.PROOF, "value": proof}]
     if package == "mshi" and entitled:
-        found["period"] = benefit_period(shown)
+        found["period"] = period
     return found
 
 
