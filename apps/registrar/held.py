@@ -21,8 +21,10 @@ from apps.entitlement.answer import Answer, Audience
 from apps.entitlement.explain import as_json
 from apps.entitlement.needs import NeedAnswer
 from apps.entitlement.needs import as_json as need_as_json
+from apps.entitlement.proofs.rechecking import Rechecked
 
 ANSWER = "desk_answer"
+AGAIN = "desk_answer_again"
 PURPOSE = "desk_purpose"
 KEPT = timedelta(minutes=10)
 
@@ -37,8 +39,21 @@ class HeldAnswer:
     at: datetime
 
 
+@dataclass(frozen=True)
+class HeldAgain:
+    """A question asked again: as known then, as known now, and the code that holds now."""
+
+    then: HeldAnswer
+    now: HeldAnswer
+    latest: str
+
+
 def keep(request: HttpRequest, member: Member, answer: Answer, need: NeedAnswer | None) -> None:
     """Hold an answer for ten minutes, for this member alone."""
+    request.session[ANSWER] = _held(member, answer, need)
+
+
+def _held(member: Member, answer: Answer, need: NeedAnswer | None = None) -> dict[str, Any]:
     said = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
@@ -46,7 +61,7 @@ def keep(request: HttpRequest, member: Member, answer: Answer, need: NeedAnswer 
                 "answer": as_json(answer, Audience.CLINIC),
                 "need": need and need_as_json(need),
             }
-    request.session[ANSWER] = {
+    return {
         "said": said,
         "is_found": answer.person_id is not None,
         "member": member.pk,
@@ -59,17 +74,45 @@ def answer(request: HttpRequest, member: Member) -> HeldAnswer | None:
     held = request.session.get(ANSWER)
     if held is None:
         return None
-    at = datetime.fromisoformat(held["at"])
-    if held["member"] != member.pk or clock.now() - at > KEPT:
+    if _is_over(held, member):
         forget(request)
         return None
+    return _read(held)
+
+
+def _is_over(held: Mapping[str, Any], member: Member) -> bool:
+    since = datetime.fromisoformat(held["at"])
+    return bool(held["member"] != member.pk or clock.now() - since > KEPT)
+
+
+def _read(held: Mapping[str, Any]) -> HeldAnswer:
     said = held["said"][get_language()]
+    at = datetime.fromisoformat(held["at"])
     return HeldAnswer(said["answer"], said["need"], held["is_found"], at)
+
+
+def keep_again(request: HttpRequest, member: Member, found: Rechecked) -> None:
+    """Hold what a question asked again said, then and now, as long as an answer."""
+    request.session[AGAIN] = {
+        "proof": found.proof.code,
+        "then": _held(member, found.then),
+        "now": _held(member, found.now),
+        "latest": found.latest.code,
+    }
+
+
+def again(request: HttpRequest, member: Member, proof: str) -> HeldAgain | None:
+    """What was said again of this proof; None where nothing is held, or of another one."""
+    held = request.session.get(AGAIN)
+    if held is None or held["proof"] != proof or _is_over(held["now"], member):
+        return None
+    return HeldAgain(_read(held["then"]), _read(held["now"]), held["latest"])
 
 
 def forget(request: HttpRequest) -> None:
     """Hold nothing of the last patient."""
     request.session.pop(ANSWER, None)
+    request.session.pop(AGAIN, None)
 
 
 def keep_purpose(request: HttpRequest, purpose: str) -> None:

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("next/", desk.next_patient, "next"),
     page("history/", history.history, "history"),
     page("answers/<slug:proof>/", history.answer, "answer"),
+    page("answers/<slug:proof>/again/", history.ask_again, "again"),
     page("answers/<slug:proof>/slip/", history.slip, "slip"),
     page("offline/", desk.offline, "offline"),
     path("lists/", include("apps.registrar.lists.urls")),

@@ -13,7 +13,7 @@ from apps.audit.models import Lookup
 from apps.common import clock, wording
 from apps.coverage.selectors import needs
 from apps.rates.texts import text
-from apps.registrar.words import NoPresence, Presence, Purpose
+from apps.registrar.words import Purpose
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,6 @@ class Check:
     on: date | None
     outcome: str
     purpose: str
-    presence: str
     need: str
     proof: str
 
@@ -56,7 +55,6 @@ def check(row: Lookup, names: dict[str, str] | None = None) -> Check:
         on=row.asked_on,
         outcome=outcome_word(row.outcome),
         purpose=str(Purpose(row.purpose).label),
-        presence=_presence(row),
         need=named.get(row.need, row.need),
         proof=row.proof,
     )
@@ -70,12 +68,6 @@ def outcome_word(outcome: str) -> str:
         "not_confirmed": _("Not confirmed"),
         "not_eligible": _("MSHI does not apply"),
     }.get(outcome, outcome)
-
-
-def _presence(row: Lookup) -> str:
-    if row.presence == Presence.NONE:
-        return str(NoPresence(row.no_presence).label)
-    return str(Presence(row.presence).label)
 
 
 def _need_names() -> dict[str, str]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.gate import MemberRequest
 from apps.audit.models import Lookup
 from apps.common import clock
 from apps.common.qr import picture
-from apps.registrar import held
+from apps.registrar import held, services
 from apps.registrar.presenters import history as shown
 from apps.registrar.presenters.answer import desk_answer
 from apps.registrar.selectors import own_check, own_checks
@@ -30,9 +30,28 @@ def history(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 def answer(request: MemberRequest, proof: str) -> HttpResponse:
-    """One own check, as it was answered then."""
+    """One own check as it was answered, and after it was asked again as known then and now."""
     row = _own(request, proof)
-    return render(request, "registrar/answer.html", {"check": shown.check(row)})
+    again = held.again(request, request.member, row.proof)
+    today = clock.today()
+    context = {
+        "check": shown.check(row),
+        "then": desk_answer(again.then, today) if again else None,
+        "now": desk_answer(again.now, today) if again else None,
+        "latest": again.latest if again else "",
+    }
+    return render(request, "registrar/answer.html", context)
+
+
+@require_POST
+def ask_again(request: MemberRequest, proof: str) -> HttpResponse:
+    """The same question as known now: a look-up like any other."""
+    try:
+        found = services.ask_again(member=request.member, proof=proof)
+    except services.NotOwn:
+        raise Http404 from None
+    held.keep_again(request, request.member, found)
+    return redirect("registrar:answer", proof)
 
 
 @require_safe
