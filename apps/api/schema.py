@@ -145,8 +145,8 @@ LANGUAGE = OpenApiParameter(
     "Accept-Language",
     str,
     OpenApiParameter.HEADER,
-    enum=["kk", "ru", "en"],
-    description="The language of texts, never of codes; Kazakh by default.",
+    description="kk, ru or en: the language of texts, never of codes. Kazakh by default.",
+    examples=[OpenApiExample("Russian", value="ru")],
 )
 
 IDEMPOTENCY_KEY = OpenApiParameter(
