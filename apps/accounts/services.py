@@ -12,7 +12,7 @@ from oauth2_provider.models import Application
 
 from apps.accounts.codes import request_code, verify_code
 from apps.accounts.errors import AccountError
-from apps.accounts.models import ApiClient, ApiToken, Credential, Scope
+from apps.accounts.models import ApiClient, ApiToken, Credential, Organisation, Scope
 from apps.accounts.selectors import digest_of
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "new_token",
     "request_code",
     "revoke_tokens",
+    "set_client",
     "verify_code",
 ]
 
@@ -79,6 +80,29 @@ def _client(name: str, scope: str, sender: str) -> ApiClient:
     if client.sender != sender:
         raise AccountError(f"The client {name} hands files in for {client.sender}.")
     return client
+
+
+@transaction.atomic
+def set_client(
+    *,
+    name: str,
+    organisation: str | None = None,
+    per_second: int | None = None,
+    people_a_day: int | None = None,
+) -> None:
+    """Say whose system a client is, by the organisation's code, and its own limits; None leaves what
+    was. Raises AccountError for an organisation that is not there, or another than before."""
+    client = ApiClient.objects.get(name=name.strip())
+    if organisation is not None:
+        place = Organisation.objects.filter(code=organisation, closed_at=None).first()
+        if place is None:
+            raise AccountError(f"There is no organisation {organisation}.")
+        if client.organisation_id not in (None, place.pk):
+            raise AccountError(f"The client {client.name} is another organisation's.")
+        client.organisation = place
+    client.per_second = client.per_second if per_second is None else per_second
+    client.people_a_day = client.people_a_day if people_a_day is None else people_a_day
+    client.save(update_fields=["organisation", "per_second", "people_a_day"])
 
 
 @dataclass(frozen=True, slots=True)

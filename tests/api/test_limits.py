@@ -1,9 +1,11 @@
 """What one client may ask: how often, about how many people a day, and how answers say so."""
 
+import io
 import json
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
 
@@ -12,6 +14,7 @@ from apps.audit.models import Lookup
 from apps.persons.models import Person
 from tests.accounts.people import KNOWN, UNKNOWN
 from tests.api.conftest import Ask
+from tests.builders import an_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +70,18 @@ def test_a_client_may_have_limits_of_its_own(
 
 def test_without_a_token_nothing_is_told_of_limits(ask: Ask) -> None:
     assert "RateLimit" not in ask().headers
+
+
+def test_the_command_sets_whose_a_client_is_and_its_limits() -> None:
+    place = an_organisation("clinic-7")
+    command = ["create_api_client", "Clinic 7", "--scope", "clinic", "--organisation", "clinic-7"]
+    call_command(*command, "--people-a-day", "7", stdout=io.StringIO())
+    call_command("create_api_client", "Clinic 7", "--scope", "clinic", stdout=io.StringIO())
+    client = ApiClient.objects.get()
+    assert (client.organisation, client.per_second, client.people_a_day) == (place, None, 7)
+
+
+def test_the_command_issues_nothing_for_a_place_that_is_not_there() -> None:
+    with pytest.raises(CommandError, match="no organisation"):
+        call_command("create_api_client", "Clinic 7", "--organisation", "x", stdout=io.StringIO())
+    assert not ApiClient.objects.exists()
