@@ -245,7 +245,7 @@ def announce(house: House) -> None:
   Demo people   {house.address}/kk/demo/
   API           {house.address}/api/v1/docs
   Admin         {house.address}/admin/     login: {words}
-  Staff         {house.address}/kk/staff/imports/     the same login
+  Staff         {house.address}/kk/demo/staff/     registrar, administrators, auditor: one click
 
   Logs          .var/log/web.log, .var/log/worker.log
   Commands      .venv/bin/python manage.py ... in another shell uses the same database

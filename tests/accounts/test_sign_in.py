@@ -262,7 +262,7 @@ def test_a_session_ends_when_idle_and_after_eight_hours(
 
 
 def test_a_page_says_when_the_session_will_end(client: Client, member: Member) -> None:
-    assert "You will be signed out at" in text(sign_in(client, member).get(ACCOUNT))
+    assert "Your session ends at" in text(sign_in(client, member).get(ACCOUNT))
 
 
 def test_signing_out_ends_the_session_and_clears_the_browser(

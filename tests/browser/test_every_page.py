@@ -24,6 +24,7 @@ OPEN = (
     "record/",
     "demo/",
     "demo/outbox/",
+    "demo/staff/",
     "no-such-page/",
 )
 
