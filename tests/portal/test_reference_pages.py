@@ -102,3 +102,15 @@ def test_contacts_can_be_called_and_opened(visitor: Client) -> None:
     text = read(visitor, "contacts/")
     assert 'href="tel:1406"' in text
     assert 'href="https://msqory.kz"' in text
+
+
+def test_what_people_come_for_is_told_with_package_condition_and_documents(visitor: Client) -> None:
+    text = read(visitor, "services/")
+    needs = text.split('id="needs"')[1].split("</section>")[0]
+    assert needs.count("<details") == 21
+    mri = needs.split("MRI scan")[1].split("</details>")[0]
+    assert "Free with insurance" in mri
+    assert "A referral that names the suspicion" in mri
+    ambulance = needs.split("Ambulance")[1].split("</details>")[0]
+    assert "Free without insurance" in ambulance
+    assert "neither papers nor insurance" in ambulance

@@ -15,6 +15,7 @@ from apps.categories.selectors import payer_on
 from apps.coverage import selectors as coverage
 from apps.coverage.models import Contact, DentalGroup, LegalStatus, Package, Service
 from apps.portal.presenters import numbers
+from apps.portal.presenters.needs import Need, needs_on
 from apps.rates import selectors as rates
 from apps.rates.texts import Text, text
 
@@ -63,6 +64,7 @@ class ServicesPage:
     statuses: list[StatusRow]
     dental_emergency: list[Text]
     dental_planned: list[Text]
+    needs: list[Need]
 
 
 def services_page(day: date) -> ServicesPage:
@@ -73,6 +75,7 @@ def services_page(day: date) -> ServicesPage:
         statuses=[_status(row) for row in coverage.legal_statuses(day)],
         dental_emergency=_names(dental, DentalGroup.Kind.EMERGENCY),
         dental_planned=_names(dental, DentalGroup.Kind.PLANNED),
+        needs=needs_on(day),
     )
 
 
