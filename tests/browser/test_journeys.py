@@ -124,6 +124,12 @@ def test_my_record_from_the_code_to_closing(people: None, visitor_of: Any, langu
     assert visitor.path() == "record/"
     assert "25 500 ₸" in visitor.page.inner_text("main").replace("\u00a0", " ")
     visitor.finds_no_barrier()
+    visitor.presses("a[href$='show/']")
+    visitor.presses("main form .button")
+    visitor.presses("main form.part .button")
+    assert visitor.page.locator(".code-text").count() == 2
+    visitor.finds_no_barrier()
+    visitor.presses("main a.back")
     visitor.presses("form[action$='close/'] button")
     visitor.page.go_back()
     assert "25 500" not in visitor.page.inner_text("body").replace("\u00a0", " ")
