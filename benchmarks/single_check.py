@@ -80,11 +80,11 @@ def _lines(seconds: Measured, processor: Measured, iins: list[str]) -> list[tupl
         ("people asked about", f"{len(iins):,}"),
         ("milliseconds", "median; fastest tenth; processor of the web server"),
         ("check", shown(CHECK)),
-        ("bare view, three statements through the ORM", shown(YARDSTICK)),
+        ("bare view, four statements through the ORM", shown(YARDSTICK)),
         ("the same statements written out", shown(WRITTEN_OUT)),
         (f"ratio (to hold: {HOLD})", ratio(YARDSTICK)),
         ("ratio to the statements written out", ratio(WRITTEN_OUT)),
-        ("statements of facts and audit (to hold: 4)", str(counted)),
+        ("statements of facts, proof, audit (to hold: 4)", str(counted)),
         ("with the transaction's own", str(all_of_them)),
     ]
 
