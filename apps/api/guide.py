@@ -26,8 +26,32 @@ curl -s https://PORTAL/api/v1/status-checks \\
 
 Scope `full` is for the Fund's own systems and sees everything. Scope `clinic` sees the outcome, the
 packages, until when, the reason, what to do and a masked name; never the ground, payers or sums.
-A client may ask 100 times a second. Scope `sender` asks about nobody: it hands in files of its own
-source (`--scope sender --sender CODE`) and sees what became of them.
+Scope `sender` asks about nobody: it hands in files of its own source (`--scope sender --sender CODE`)
+and sees what became of them.
+
+With `--oauth` the command gives a client id and a secret instead, to be exchanged for a token of
+fifteen minutes at `/o/token/` (OAuth 2.0 client credentials). Either way it is the same client.
+
+## Limits
+100 requests a second and 100,000 people a day, unless a client has its own. Every answer says what is
+left (`RateLimit`).
+
+## Asking twice
+Send an `Idempotency-Key` of your own with a check or a batch, and the same one again when you do not
+know whether it arrived: the same request is answered with the same bytes for a day and recorded once.
+
+## Webhooks
+You are told, signed as standardwebhooks.com says, when the outcome about somebody changes whom your
+organisation has checked in the last thirty days. A notice names your own latest check by its proof:
+
+```
+{"type": "status.changed", "id": "...", "timestamp": "2026-12-01T00:30:04+05:00",
+ "data": {"proof": "OS-...", "on": "2026-12-01", "outcome": "not_insured"}}
+```
+
+## Versions
+`GET /api/v1/` tells the version and what changed. Within version 1 fields and codes are added, never
+taken away: pass over those that are new to you.
 
 ## Rules
 * A person's number travels in the body only, never in an address. Answers are not to be cached.
