@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from xml.parsers.expat import ParserCreate
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from django.db import models
+
 from apps.common.tables.refusals import Fault, FileRefused
 
 CHUNK = 1 << 16
@@ -13,19 +15,39 @@ LARGEST_PART = 1 << 32
 LONGEST_MARKUP = 1 << 20  # of one tag, which the parser must hold whole
 MOST_NAMES = 1 << 14
 Attributes = Mapping[str, str]
+Begin = Callable[[str, Attributes], None]
+
+
+class Budget:
+    """So many tags may a workbook have in all; one that says almost nothing can have millions."""
+
+    def __init__(self, tags: int, refusal: models.TextChoices) -> None:
+        self.tags, self.refusal = tags, refusal
+
+    def counting(self, begin: Begin) -> Begin:
+        """The same function, which refuses the file when the tags are used up."""
+
+        def counted(tag: str, given: Attributes) -> None:
+            self.tags -= 1
+            if self.tags < 0:
+                raise FileRefused(self.refusal)
+            begin(tag, given)
+
+        return counted
 
 
 class Parts:
     """The XML files of a workbook, streamed to three functions as their tags and texts come."""
 
-    def __init__(self, archive: ZipFile) -> None:
+    def __init__(self, archive: ZipFile, budget: Budget | None = None) -> None:
         self._archive = archive
+        self._budget = budget
         self.names = frozenset(archive.namelist())
 
     def stream(
         self,
         name: str,
-        begin: Callable[[str, Attributes], None],
+        begin: Begin,
         end: Callable[[str], None] | None = None,
         letters: Callable[[str], None] | None = None,
     ) -> Iterator[None]:
@@ -35,7 +57,7 @@ class Parts:
         """
         parser = ParserCreate()
         parser.buffer_text = True
-        parser.StartElementHandler = begin
+        parser.StartElementHandler = self._budget.counting(begin) if self._budget else begin
         parser.EndElementHandler = end
         parser.CharacterDataHandler = letters
         parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -55,7 +77,7 @@ class Parts:
     def read(
         self,
         name: str,
-        begin: Callable[[str, Attributes], None],
+        begin: Begin,
         end: Callable[[str], None] | None = None,
         letters: Callable[[str], None] | None = None,
     ) -> None:

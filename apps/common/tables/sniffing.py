@@ -15,6 +15,7 @@ from apps.common.tables.refusals import Fault, FileRefused
 CHUNK = 1 << 20
 HEAD = 512
 SAMPLE = 4000  # so many words show how a file is written
+LONGEST_WORD = 64  # the beginning of a longer one shows as much
 GARBLED_SHARE = 10  # one word in ten that makes no sense is no slip of a single row
 UTF_8 = ("utf-8", "utf-8-sig")
 MARKED = (
@@ -137,7 +138,7 @@ def _single_bytes(path: Path) -> list[str] | None:
             return None
         if len(found) < SAMPLE:
             found += ABOVE_ASCII.findall(chunk)
-    sample = found[:SAMPLE]
+    sample = [run[:LONGEST_WORD] for run in found[:SAMPLE]]
     return [run.decode(CYRILLIC) for run in sample] if is_cyrillic(sample) else None
 
 

@@ -18,7 +18,7 @@ from posixpath import dirname, join, normpath
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile, ZipFile
 
-from apps.common.tables.parts import LOCAL, Attributes, Parts
+from apps.common.tables.parts import LOCAL, Attributes, Budget, Parts
 from apps.common.tables.refusals import Fault, FileRefused
 from apps.common.tables.sheets import Cell, SharedTexts, SheetReader, bound
 from apps.common.tables.sniffing import readable
@@ -39,9 +39,9 @@ class Sheet:
 class Workbook:
     """An open workbook: its sheets, and their rows, each pass over which reads the file anew."""
 
-    def __init__(self, path: Path) -> None:
-        """Read everything but the sheets. Raises FileRefused."""
-        self.path = path
+    def __init__(self, path: Path, budget: Budget | None = None) -> None:
+        """Read everything but the sheets; all reading together uses up `budget`. Raises FileRefused."""
+        self.path, self.budget = path, budget
         with self._archive() as parts:
             main = _main_part(parts)
             targets = _targets(parts, main)
@@ -71,7 +71,7 @@ class Workbook:
     def _archive(self) -> Iterator[Parts]:
         try:
             with readable(self.path), ZipFile(self.path) as archive:
-                yield Parts(archive)
+                yield Parts(archive, self.budget)
         except (
             BadZipFile,
             zlib.error,

@@ -12,6 +12,7 @@ from django.db import Error, InterfaceError, OperationalError, connection, trans
 
 from apps.accounts.selectors import member_of
 from apps.common import clock
+from apps.entitlement.proofs.keys import CannotSign
 from apps.registrar.lists import queue
 from apps.registrar.lists.asking import ask, next_rows
 from apps.registrar.lists.queue import LeaseLost, Status, Stopped
@@ -21,7 +22,14 @@ logger = logging.getLogger(__name__)
 
 FIRST_CHUNK, CHUNK = 25, 250  # who guesses numbers has learned little when the first one stops him
 FEWEST, MOST_NOT_FOUND_OF = 20, 5  # more than one in five of at least twenty
-BROKEN = (OperationalError, InterfaceError, psycopg2.OperationalError, psycopg2.InterfaceError)
+# What passes by itself: a database that is away, and no key that may sign a proof.
+PASSING = (
+    OperationalError,
+    InterfaceError,
+    psycopg2.OperationalError,
+    psycopg2.InterfaceError,
+    CannotSign,
+)
 
 
 def work(list_id: int | None = None) -> int:
@@ -40,7 +48,7 @@ def run(list_id: int, token: UUID) -> None:
             pass
     except LeaseLost:
         logger.info("List #%s is no longer this worker's", list_id)
-    except BROKEN as error:
+    except PASSING as error:
         logger.warning("List #%s waits: %s", list_id, type(error).__name__)
         _put_back(list_id, token)
     except Exception as error:

@@ -11,6 +11,7 @@ from zipfile import BadZipFile, ZipFile
 
 from apps.common.tables.csv import END_OF_TEXT, NAMED_SEPARATOR, Lines, cut, lines_of
 from apps.common.tables.headers import names_of
+from apps.common.tables.parts import Budget
 from apps.common.tables.refusals import Fault, FileRefused
 from apps.common.tables.sheets import Cell
 from apps.common.tables.sniffing import encoding_of, is_workbook
@@ -19,6 +20,8 @@ from apps.common.tables.xlsx import NOTHING, told
 from apps.registrar.lists.refusals import ListRefusal
 
 MOST_BYTES = 16 << 20  # of a workbook when it is unfolded: 10,000 rows take two or three
+MOST_TAGS = 300_000  # a row of three cells has seven, and six more for texts of its own
+MOST_LINES = 100_000  # the empty ones too
 SEPARATORS = (";", "\t", ",")
 COLUMNS: Mapping[str, frozenset[str]] = {
     "iin": frozenset({"iin", "иин", "жсн"}),
@@ -63,18 +66,16 @@ def _of_text(path: Path, encoding: str) -> Iterator[Raw]:
         columns = _columns(cells)
         if columns is None:
             yield Raw(lines.number, line)
-        while (following := lines.next_filled()) is not None:
-            if following.strip() == END_OF_TEXT:
-                continue
+        while (following := _next(lines)) is not None:
             yield _row(following, lines, separator, columns or Columns(), len(cells))
 
 
 def _first(lines: Lines) -> tuple[str, str]:
     """The first line that says something, and what parts its cells; "" where it has one."""
-    line = lines.next_filled()
+    line = _next(lines)
     named = NAMED_SEPARATOR.fullmatch(line) if line is not None else None
     if named:
-        line = lines.next_filled()
+        line = _next(lines)
     if line is None:
         raise FileRefused(ListRefusal.EMPTY)
     if named:
@@ -84,6 +85,16 @@ def _first(lines: Lines) -> tuple[str, str]:
         if separator in line and (separator != "," or not _is_number(line)):
             return line, separator
     return line, ""
+
+
+def _next(lines: Lines) -> str | None:
+    """The next line that says something."""
+    while (line := lines.next()) is not None:
+        if lines.number > MOST_LINES:
+            raise FileRefused(ListRefusal.TOO_MANY_ROWS)
+        if line.strip() and line.strip() != END_OF_TEXT:
+            return line
+    return None
 
 
 def _is_number(line: str) -> bool:
@@ -134,7 +145,7 @@ def _columns(cells: Sequence[str]) -> Columns | None:
 
 def _of_workbook(path: Path) -> Iterator[Raw]:
     _refuse_bombs(path)
-    book = Workbook(path)
+    book = Workbook(path, Budget(MOST_TAGS, ListRefusal.UNFOLDS_TOO_FAR))
     filled = [sheet for sheet in book.sheets if next(book.rows(sheet), None) is not None]
     if len(filled) > 1:
         raise FileRefused(Fault.SHEETS_SEVERAL)

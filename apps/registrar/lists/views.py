@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.gate import MemberRequest
 from apps.common import clock
@@ -108,10 +108,12 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @desk_page
-@require_POST
+@require_http_methods(["GET", "POST"])
 def link(request: MemberRequest, pk: int) -> HttpResponse:
-    """A page with a link to the result, good once and for fifteen minutes."""
+    """A page with a link to the result, good once and for fifteen minutes; only a POST makes one."""
     its = _its(request, pk)
+    if request.method != "POST":  # another language of the page, say
+        return _over(pk)
     try:
         token = services.make_link(list_id=its.pk, member=request.member)
     except NotAllowed:
@@ -121,10 +123,12 @@ def link(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @desk_page
-@require_POST
+@require_http_methods(["GET", "POST"])
 def result(request: MemberRequest, pk: int) -> HttpResponse:
-    """The result, once for each link."""
+    """The result, once for each link; only a POST fetches it."""
     its = _its(request, pk)
+    if request.method != "POST":
+        return _over(pk)
     token = request.POST.get("token", "")
     try:
         fetched = services.use_link(list_id=its.pk, member=request.member, token=token)

@@ -14,9 +14,7 @@ REASONS: Mapping[str, Promise] = {
     "covered_without_payments": gettext_lazy("Covered without payments of one's own."),
     "covered_by_payments": gettext_lazy("The contributions are paid."),
     "transitional": gettext_lazy("From January to June 2020 everybody was insured."),
-    "retention": gettext_lazy(
-        "A month is unpaid; cover is kept for some months after the last one."
-    ),
+    "retention": gettext_lazy("Cover is kept for some months after the last covered one."),
     "cover_ended": gettext_lazy("The time for which cover is kept after the last month is over."),
     "nothing_covered": gettext_lazy("No recent month is paid or covered in another way."),
     "old_hole": gettext_lazy(

@@ -116,6 +116,33 @@ def test_an_entity_that_unfolds_is_refused() -> None:
     assert refusal(changed(SHEET, bomb)) == "workbook_damaged"
 
 
+def sheet(inside: bytes) -> bytes:
+    return b"<worksheet><sheetData>" + inside + b"</sheetData></worksheet>"
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        (SHEET, sheet(b"<row/>" * 400_000)),
+        (SHEET, sheet(b"<row><c><v>1</v></c>" + b"<x/>" * 400_000 + b"</row>")),
+        ("xl/sharedStrings.xml", b"<sst>" + b"<si><t>a</t></si>" * 200_000 + b"</sst>"),
+        ("xl/styles.xml", b"<styleSheet>" + b"<xf/>" * 400_000 + b"</styleSheet>"),
+    ],
+    ids=["rows", "cells", "texts", "styles"],
+)
+def test_a_workbook_of_tags_that_say_nothing_is_refused(part: str, content: bytes) -> None:
+    assert refusal(changed(part, content)) == "unfolds_too_far"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(b"\n" * (4 << 20), "too_many_rows"), (b"\xff" * (4 << 20), "encoding_unknown")],
+    ids=["empty lines", "one word"],
+)
+def test_megabytes_that_say_nothing_are_refused(content: bytes, why: str) -> None:
+    assert refusal(content) == why
+
+
 def test_several_filled_sheets_are_refused() -> None:
     assert refusal(workbook([["iin"], [IIN]], sheets=2)) == "sheets_several"
 
