@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from apps.accounts import demo
+from apps.accounts.delivery import deliver
 from apps.accounts.models import Act, Member
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _demo(settings: Any, request: pytest.FixtureRequest) -> None:
     settings.OSMS_DEMO = True
+    settings.OSMS_CODE_DELIVERY = "outbox"
     settings.SECRET_KEY = f"demo {request.node.nodeid}"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     demo.load_staff()
@@ -45,3 +47,8 @@ def test_outside_the_demo_nothing_is_shown(client: Client, settings: Any) -> Non
     settings.OSMS_DEMO = False
     assert client.get("/en/demo/staff/").status_code == 404
     assert demo.code_of(Member.objects.earliest("pk").user) == ""
+
+
+def test_a_link_that_was_mailed_can_be_followed_from_the_outbox(client: Client) -> None:
+    deliver("aigerim@clinic.example", "Your invitation", "Open http://testserver/en/x/ today")
+    assert '<a href="http://testserver/en/x/"' in client.get("/en/demo/outbox/").content.decode()
