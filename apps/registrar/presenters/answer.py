@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.common import wording
 from apps.registrar.held import HeldAnswer
@@ -110,13 +111,13 @@ def headline(outcome: str, answer: Json) -> str:
     """The outcome in two or three words; for the insured with its last day."""
     if outcome != "insured":
         return {
-            "not_insured": _("Not insured"),
-            "not_confirmed": _("Not confirmed"),
+            "not_insured": pgettext("one patient", "Not insured"),
+            "not_confirmed": pgettext("one patient", "Not confirmed"),
             "not_eligible": _("MSHI does not apply"),
             "not_found": _("This number is not in the registers"),
         }[outcome]
     if not answer.get("covered_until"):
-        return _("Insured")
+        return pgettext("one patient", "Insured")
     when = {"date": wording.until_day(date.fromisoformat(answer["covered_until"]))}
     if answer.get("uncovered_from") is None:
         return _("Insured at least until %(date)s") % when

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.audit.models import Lookup
 from apps.common import clock, wording
@@ -63,9 +64,9 @@ def check(row: Lookup, names: dict[str, str] | None = None) -> Check:
 def outcome_word(outcome: str) -> str:
     """An outcome in two words."""
     return {
-        "insured": _("Insured"),
-        "not_insured": _("Not insured"),
-        "not_confirmed": _("Not confirmed"),
+        "insured": pgettext("one patient", "Insured"),
+        "not_insured": pgettext("one patient", "Not insured"),
+        "not_confirmed": pgettext("one patient", "Not confirmed"),
         "not_eligible": _("MSHI does not apply"),
     }.get(outcome, outcome)
 
