@@ -74,6 +74,17 @@ OSMS_LIMITS = {
     "code_address_hour": number("OSMS_LIMIT_CODE_ADDRESS_HOUR", 10),
     "code_prefix_hour": number("OSMS_LIMIT_CODE_PREFIX_HOUR", 20),
 }
+# What the watch over look-ups raises an alert for (docs/security.md).
+OSMS_WATCH = {
+    "day_checks": number("OSMS_WATCH_DAY_CHECKS", 300),
+    "usual_times": number("OSMS_WATCH_USUAL_TIMES", 3),
+    "usual_least": number("OSMS_WATCH_USUAL_LEAST", 30),
+    "not_found_percent": number("OSMS_WATCH_NOT_FOUND_PERCENT", 20),
+    "not_found_least": number("OSMS_WATCH_NOT_FOUND_LEAST", 20),
+    "unseen": number("OSMS_WATCH_UNSEEN", 5),
+    "night_from": number("OSMS_WATCH_NIGHT_FROM", 22),
+    "night_to": number("OSMS_WATCH_NIGHT_TO", 6),
+}
 
 # Django ---------------------------------------------------------------------------------------
 SECRET_KEY = services.secret("OSMS_SECRET_KEY", "secret_key")
@@ -219,6 +230,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "options": {"expires": 15.0},
     },
     "seal": {"task": "apps.audit.tasks.seal", "schedule": 1.0, "options": {"expires": 1.0}},
+    "watch": {"task": "apps.office.tasks.watch", "schedule": 15.0, "options": {"expires": 15.0}},
     "anchor": {"task": "apps.audit.tasks.export_anchor", "schedule": crontab(minute=0)},
     "forget": {"task": "apps.accounts.tasks.forget", "schedule": 3600.0},
     "forget-answers": {"task": "apps.api.tasks.forget", "schedule": 3600.0},

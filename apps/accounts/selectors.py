@@ -3,6 +3,7 @@
 import hashlib
 import ipaddress
 from collections import Counter
+from collections.abc import Iterable
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -10,7 +11,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now  # noqa: TID251 - a key lives by the real clock
 
-from apps.accounts.models import ApiClient, ApiToken, Member, OutboxMessage
+from apps.accounts.models import ApiClient, ApiToken, Member, Organisation, OutboxMessage
 
 LIVE = Q(revoked_at=None, expires_at__gt=Now())
 
@@ -112,3 +113,26 @@ def live_tokens() -> Counter[int]:
 def outbox(limit: int = 50) -> QuerySet[OutboxMessage]:
     """The demo's newest messages."""
     return OutboxMessage.objects.all()[:limit]
+
+
+def organisations_named(ids: Iterable[int | None]) -> dict[int, str]:
+    """What these organisations are called in the reader's language, by id."""
+    found = Organisation.objects.filter(pk__in={one for one in ids if one is not None})
+    return {one.pk: one.name for one in found}
+
+
+def members_known(ids: Iterable[int | None]) -> dict[int, Member]:
+    """These members, with user and organisation, by id."""
+    wanted = {one for one in ids if one is not None}
+    return Member.objects.select_related("user", "organisation").in_bulk(wanted)
+
+
+def organisations() -> QuerySet[Organisation]:
+    """All organisations by name, the closed ones too."""
+    return Organisation.objects.order_by("name", "pk")
+
+
+def members_of(organisation_id: int) -> QuerySet[Member]:
+    """Everybody who works or has worked there, by the name they sign in with."""
+    found = Member.objects.filter(organisation_id=organisation_id).select_related("user")
+    return found.order_by("user__username")

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from apps.office import services
+from apps.office.watching.services import watch as watch_lookups
 
 
 @shared_task
@@ -15,3 +16,9 @@ def count_population(count_id: int) -> bool:
 def count_all() -> int:
     """Every minute: counts that nobody was woken for, or that a lost worker left."""
     return services.count_all()
+
+
+@shared_task
+def watch() -> int:
+    """Every fifteen seconds: alerts about the look-ups that came since."""
+    return watch_lookups()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.office.views import organisations, people, population, systems
+from apps.office.views import alerts, audit, cases, organisations, people, population, systems
 
 app_name = "office"
 urlpatterns = [
@@ -24,4 +24,15 @@ urlpatterns = [
     path("population/<int:pk>/", population.count, name="count"),
     path("population/<int:pk>/again/", population.again, name="again"),
     path("population/<int:pk>/population.csv", population.table, name="table"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/look-ups.csv", audit.table, name="audit_table"),
+    path("audit/<int:pk>/", audit.lookup, name="audit_lookup"),
+    path("audit/find/", audit.find, name="audit_find"),
+    path("audit/people/<int:pk>/", audit.person, name="audit_person"),
+    path("alerts/", alerts.listed, name="alerts"),
+    path("alerts/<int:pk>/", alerts.alert, name="alert"),
+    path("alerts/watched/", alerts.watched, name="watched"),
+    path("cases/", cases.listed, name="cases"),
+    path("cases/<int:pk>/", cases.case, name="case"),
+    path("lookups/", audit.own_lookups, name="own_lookups"),
 ]

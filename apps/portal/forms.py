@@ -133,3 +133,20 @@ class DayForm(PageForm):
         error_messages={"invalid": _("Write the day as 01.07.2022.")},
         widget=forms.DateInput(format="%d.%m.%Y", attrs={"class": "short", "inputmode": "numeric"}),
     )
+
+
+class FlagForm(forms.Form):
+    """What the citizen says of a look-up at which she was not there; nothing is needed."""
+
+    use_required_attribute = False
+    words = forms.CharField(
+        label=_("In your own words, if you like"),
+        help_text=_("For example: I was at home that day. At most 500 letters."),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": _("Write at most 500 letters.")},
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, label_suffix="")

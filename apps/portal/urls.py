@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from apps.portal.views import check, demo, plain, record, reference, showing, verify
+from apps.portal.views import check, demo, looks, plain, record, reference, showing, verify
 from apps.portal.views.http import View, citizen_page
 
 app_name = "portal"
@@ -31,6 +31,8 @@ urlpatterns: list[URLPattern] = [
     page("record/code/", record.code, "record_code"),
     page("record/show/", showing.show, "record_show"),
     page("record/show/<int:pk>/take-back/", showing.take_back, "record_take_back"),
+    page("record/looks/", looks.looks, "looks"),
+    page("record/looks/<int:pk>/", looks.flag_look, "flag_look"),
     page("record/close/", record.close, "record_close"),
     page("demo/", demo.people, "demo"),
     page("demo/staff/", demo.staff, "demo_staff"),

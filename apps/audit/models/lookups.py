@@ -51,6 +51,16 @@ class Lookup(models.Model):
         indexes = [
             models.Index(fields=["iin_key", "-at"]),
             models.Index(fields=["xid", "id"]),
+            models.Index(
+                fields=["operator_id", "at"],
+                condition=models.Q(operator_id__isnull=False),
+                name="lookups_of_an_operator",
+            ),
+            models.Index(
+                fields=["organisation_id", "id"],
+                condition=models.Q(organisation_id__isnull=False),
+                name="lookups_of_an_organisation",
+            ),
         ]
         constraints = [
             # A person who looks another one up says what for, and who saw the patient (S-20).

@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from django.db import connection
+
 from apps.audit.sealing.content import BEFORE_THE_FIRST, HASHED_AS_SEALED, MICROSECONDS, chained
 
 AT_ONCE = 50_000
@@ -20,6 +22,13 @@ SELECT s.seq, s.lookup_id, s.form, {MICROSECONDS.format("s.sealed_at")}, s.conte
   FROM (SELECT * FROM audit_seal WHERE seq >= %s ORDER BY seq LIMIT %s) s
        LEFT JOIN audit_lookup l ON l.id = s.lookup_id
  ORDER BY s.seq
+"""
+ONE = f"""
+SELECT s.seq, s.lookup_id, s.form, {MICROSECONDS.format("s.sealed_at")}, s.content_hash, s.chain_hash,
+       l.id IS NOT NULL, {HASHED_AS_SEALED}, s.sealed_at, before.chain_hash
+  FROM audit_seal s LEFT JOIN audit_lookup l ON l.id = s.lookup_id
+       LEFT JOIN audit_seal before ON before.seq = s.seq - 1
+ WHERE s.lookup_id = %s
 """
 UNSEALED = """
 WITH unsealed AS (
@@ -55,6 +64,18 @@ class Bad:
 
 
 @dataclass(frozen=True, slots=True)
+class Proven:
+    """One look-up's seal: its place, its hashes, and what is wrong with it, if anything."""
+
+    seq: int
+    sealed_at: datetime
+    content_hash: str
+    chain_hash: str
+    before: str
+    fault: Fault | None
+
+
+@dataclass(frozen=True, slots=True)
 class Unsealed:
     """Look-ups without a seal: how many, the oldest, how many the sealer has passed by, a few ids.
 
@@ -85,22 +106,45 @@ def verify(cursor: Any, anchors: Mapping[int, bytes] | None = None) -> Verdict:
     return Verdict(holding, bad, _unsealed(cursor))
 
 
+def prove(lookup_id: int) -> Proven | None:
+    """The seal of one look-up, held against the look-up and the seal before; None while it has none."""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE, [lookup_id])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    *seal, sealed_at, before = found
+    last = bytes(before) if before is not None else BEFORE_THE_FIRST
+    chain, fault = _next(last, tuple(seal))
+    if before is None and seal[0] != 1:
+        fault = Fault.GAP
+    return Proven(seal[0], sealed_at, bytes(seal[4]).hex(), chain.hex(), last.hex(), fault)
+
+
+def _next(before: bytes, seal: tuple[Any, ...]) -> tuple[bytes, Fault | None]:
+    """The chained hash that this seal should have after `before`, and what is wrong with it."""
+    seq, lookup_id, form, at, content, chain, is_there, computed = seal
+    if not is_there:
+        return before, Fault.LOOKUP_GONE
+    if computed is None or computed != content:
+        return before, Fault.CONTENT
+    right = chained(
+        before, seq=seq, lookup_id=lookup_id, form=form, sealed_at=at, content=bytes(content)
+    )
+    return right, None if right == bytes(chain) else Fault.CHAIN
+
+
 def _first_bad(cursor: Any, anchors: Mapping[int, bytes]) -> tuple[int, Bad | None]:
     before, holding = BEFORE_THE_FIRST, 0
-    for seq, lookup_id, form, at, content, chain, is_there, computed in _seals(cursor):
+    for seal in _seals(cursor):
+        seq, lookup_id = seal[:2]
         if seq != holding + 1:
             return holding, Bad(holding + 1, Fault.GAP)
-        if not is_there:
-            return holding, Bad(seq, Fault.LOOKUP_GONE, lookup_id)
-        if computed is None or computed != content:
-            return holding, Bad(seq, Fault.CONTENT, lookup_id)
-        before = chained(
-            before, seq=seq, lookup_id=lookup_id, form=form, sealed_at=at, content=bytes(content)
-        )
-        if before != bytes(chain):
-            return holding, Bad(seq, Fault.CHAIN, lookup_id)
-        if anchors.get(seq, before) != before:
-            return holding, Bad(seq, Fault.ANCHOR, lookup_id)
+        before, fault = _next(before, seal)
+        if fault is None and anchors.get(seq, before) != before:
+            fault = Fault.ANCHOR
+        if fault is not None:
+            return holding, Bad(seq, fault, lookup_id)
         holding = seq
     return holding, _tail(cursor, holding, anchors)
 

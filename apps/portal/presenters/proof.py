@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from apps.audit.words import OUTCOMES, word
 from apps.entitlement.proofs.selectors import Seen
-from apps.portal.presenters.record import outcome_word
 
 
 @dataclass(frozen=True)
@@ -26,5 +26,5 @@ def proof_shown(seen: Seen | None) -> ProofShown:
     if seen is None:
         return ProofShown(is_valid=False)
     return ProofShown(
-        True, seen.code, seen.on, seen.given_on, seen.organisation, outcome_word(seen.outcome)
+        True, seen.code, seen.on, seen.given_on, seen.organisation, word(OUTCOMES, seen.outcome)
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -112,28 +111,6 @@ def _too_little(kept: list[OwnPayment], fixed: Mapping[str, Decimal | None]) -> 
                 "rest": wording.tenge(needed - paid),
             }
     return _("Something was paid, but by the rules it does not count for this month. Call 1406.")
-
-
-@dataclass(frozen=True)
-class Look:
-    """One line of who looked."""
-
-    when: Any
-    who: str
-    outcome: str
-
-
-def outcome_word(outcome: str) -> str:
-    """The outcome of a look-up in a word or two."""
-    return {
-        "insured": _("insured"),
-        "not_insured": _("not insured"),
-        "not_confirmed": _("not confirmed"),
-        "not_eligible": _("outside MSHI"),
-        "viewed": _("your data were opened"),
-        "suggested": _("compared with a row that has a wrong number"),
-        "exported": _("a row with your number went back to its sender"),
-    }.get(outcome, outcome)
 
 
 def stay_words(first: date, last: date | None) -> str:

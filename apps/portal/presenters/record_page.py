@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from apps.audit.selectors import lookups_of
 from apps.common import clock, wording
 from apps.entitlement.answer import Asker, Audience
 from apps.entitlement.explain import as_json
@@ -19,12 +18,13 @@ from apps.persons.selectors import details_of, key_of
 from apps.portal import own
 from apps.portal.estimate import current_book, source_words
 from apps.portal.presenters import record as words
+from apps.portal.presenters.looks import Look, looks_of
 from apps.portal.presenters.result import ResultPage, result_page
 from apps.rules.contributions import fixed_amount
 from apps.rules.law import Law
 from apps.rules.months import Month
 
-LOOKS_SHOWN = 50
+LOOKS_SHOWN = 10  # the others are on a page of their own
 ASKER = Asker(door="record", name="person")
 
 
@@ -45,7 +45,8 @@ class RecordPage:
     result: ResultPage
     months: list[words.MonthRow]
     stays: list[Stay]
-    looks: list[words.Look]
+    looks: list[Look]
+    has_more_looks: bool
     owed: str
     owed_months: str
     sources: list[tuple[str, date]]
@@ -60,12 +61,14 @@ def record_page(person_id: int) -> RecordPage:
     result = result_page(answer, today, named)
     shown = result.months
     paid = own.payments(person_id, shown[0].month, shown[-1].month, law.penalties, named)
+    looks = looks_of(key, limit=LOOKS_SHOWN + 1)
     return RecordPage(
         name=_name(person_id),
         result=result,
         months=words.month_rows(shown, paid, _fixed(law, today)),
         stays=[_stay(stay, book) for stay in own.stays(person_id, named)],
-        looks=[_look(look) for look in lookups_of(key)[:LOOKS_SHOWN]],
+        looks=looks[:LOOKS_SHOWN],
+        has_more_looks=len(looks) > LOOKS_SHOWN,
         owed=_owed(answer),
         owed_months=wording.months([Month.parse(text) for text in answer["owed"]["months"]]),
         sources=[
@@ -92,13 +95,6 @@ def _stay(stay: own.OwnStay, book: Lawbook) -> Stay:
         when=words.stay_words(stay.first, stay.last),
         source=stay.source,
     )
-
-
-def _look(row: Any) -> words.Look:
-    who = str(row.get_door_display())
-    if row.door == "api":
-        who = f"{who}: {row.asker}"
-    return words.Look(when=row.at, who=who, outcome=words.outcome_word(row.outcome))
 
 
 def _owed(answer: dict[str, Any]) -> str:
