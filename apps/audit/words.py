@@ -11,6 +11,7 @@ PURPOSES = {
     "emergency": _("emergency"),
     "referral": _("referral"),
     "billing": _("billing"),
+    "quarantine": _("a payment that waits in quarantine"),
 }
 PRESENCES = {
     "qr": _("the patient's QR code"),
@@ -25,6 +26,7 @@ REASONS_FOR_NONE = {
     "unconscious": _("unconscious patient"),
     "no_document": _("no document at hand"),
     "system_down": _("the identification system was down"),
+    "recheck": _("an earlier question was asked again"),
 }
 OUTCOMES = {
     "insured": _("insured"),
@@ -34,8 +36,13 @@ OUTCOMES = {
     "viewed": pgettext_lazy("outcome of a look-up", "a record was opened"),
     "suggested": _("compared with a row that has a wrong number"),
     "exported": pgettext_lazy("outcome of a look-up", "a row went back to its sender"),
-    "found": pgettext_lazy("outcome of a look-up", "found by the auditor"),
+    "found": pgettext_lazy("outcome of a look-up", "found by the number"),
     "not_found": pgettext_lazy("outcome of a look-up", "found nobody"),
+    "list_handed_in": pgettext_lazy("outcome of a look-up", "a list was handed in"),
+    "list_approved": pgettext_lazy("outcome of a look-up", "a list was approved"),
+    "list_cancelled": pgettext_lazy("outcome of a look-up", "a list was cancelled"),
+    "list_fetched": pgettext_lazy("outcome of a look-up", "the result of a list was fetched"),
+    "list_wiped": pgettext_lazy("outcome of a look-up", "a list was wiped"),
     "watched": pgettext_lazy("outcome of a look-up", "put on the list of watched people"),
 }
 
