@@ -44,6 +44,7 @@ OUTCOMES = {
     "list_fetched": pgettext_lazy("outcome of a look-up", "the result of a list was fetched"),
     "list_wiped": pgettext_lazy("outcome of a look-up", "a list was wiped"),
     "watched": pgettext_lazy("outcome of a look-up", "put on the list of watched people"),
+    "listed": pgettext_lazy("outcome of a look-up", "a list of whom an account had looked up"),
 }
 
 
