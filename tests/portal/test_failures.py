@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.test import Client, RequestFactory
 from django.utils import translation
 
@@ -55,11 +55,14 @@ def test_failure_pages_touch_no_database(view: Any, status: int, rf: RequestFact
     assert response.headers["Cache-Control"] == "no-store"
 
 
-def test_a_database_that_is_away_is_our_matter_and_not_a_fault(rf: RequestFactory) -> None:
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError, ProgrammingError])
+def test_a_database_that_refuses_is_our_matter_and_not_a_fault(
+    error: type[Exception], rf: RequestFactory
+) -> None:
     with translation.override("en"):
         try:
-            raise OperationalError("gone")
-        except OperationalError:
+            raise error("gone")
+        except error:
             response = errors.server_error(_request(rf))
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "120"

@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -113,9 +113,12 @@ def _wait(minutes: int) -> str:
 
 
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
-    """500: our fault; 503 where the database is away, or no answer can be signed."""
+    """500: our fault; 503 where the database gives or takes nothing, or no answer can be signed.
+
+    A row of the audit that cannot be written is such a refusal: no row, no answer (S-21).
+    """
     fault = sys.exc_info()[0]
-    if fault is not None and issubclass(fault, (OperationalError, InterfaceError, CannotSign)):
+    if fault is not None and issubclass(fault, (DatabaseError, CannotSign)):
         return unavailable(request)
     failure = Failure(
         _("Something went wrong on our side"),
