@@ -8,6 +8,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connections, transaction
 from django.test import Client
@@ -23,7 +24,7 @@ from apps.rates.corrections import correct
 from apps.rates.models import Parameter
 from apps.rates.services import add_period
 from apps.rules.months import Month
-from tests.builders import a_person, a_source
+from tests.builders import a_person, a_source, sign_in
 
 pytestmark = pytest.mark.django_db
 POSTED = datetime(2026, 11, 20, 7, tzinfo=UTC)
@@ -257,11 +258,14 @@ def test_by_hand_everything_since_a_day_is_decided_again() -> None:
     ]
 
 
-def test_staff_see_how_far_a_corrected_law_has_come(noted: None, admin_client: Client) -> None:
+def test_staff_see_how_far_a_corrected_law_has_come(
+    noted: None, client: Client, admin_user: User
+) -> None:
+    sign_in(client, admin_user)
     a_person(PEOPLE[0])
     post(pay(PEOPLE[0], "1"))
     wage(90_000)
     assert bring_up_to_date()
-    page = admin_client.get(reverse("admin:contributions_recount_changelist"))
+    page = client.get(reverse("admin:contributions_recount_changelist"))
     assert '<td class="field-redecided">1</td>' in page.content.decode()
-    assert admin_client.get(reverse("admin:contributions_recount_add")).status_code == 403
+    assert client.get(reverse("admin:contributions_recount_add")).status_code == 403
