@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+
+from apps.audit.words import PRESENCES, PURPOSES, REASONS_FOR_NONE
 
 
 class Purpose(models.TextChoices):
     """What the answer is needed for."""
 
-    SCHEDULED = "scheduled", _("planned visit")
-    WALK_IN = "walk_in", _("visit without an appointment")
-    EMERGENCY = "emergency", _("emergency")
-    REFERRAL = "referral", _("referral")
-    BILLING = "billing", _("billing")
+    SCHEDULED = "scheduled", PURPOSES["scheduled"]
+    WALK_IN = "walk_in", PURPOSES["walk_in"]
+    EMERGENCY = "emergency", PURPOSES["emergency"]
+    REFERRAL = "referral", PURPOSES["referral"]
+    BILLING = "billing", PURPOSES["billing"]
 
 
 class Presence(models.TextChoices):
     """How it was seen that the patient is who the number says."""
 
-    QR = "qr", _("the patient's QR code")
-    DIGITAL_DOCUMENT = "digital_document", _("digital document")
-    FACE_ID = "face_id", _("Face-ID")
-    PAPER_ID = "paper_id", _("paper document")
-    NONE = "none", _("nobody saw the patient")
+    QR = "qr", PRESENCES["qr"]
+    DIGITAL_DOCUMENT = "digital_document", PRESENCES["digital_document"]
+    FACE_ID = "face_id", PRESENCES["face_id"]
+    PAPER_ID = "paper_id", PRESENCES["paper_id"]
+    NONE = "none", PRESENCES["none"]
 
 
 class NoPresence(models.TextChoices):
     """Why nobody saw the patient."""
 
-    TELEPHONE = "telephone", _("by telephone")
-    NEWBORN = "newborn", _("newborn child")
-    UNCONSCIOUS = "unconscious", _("unconscious patient")
-    NO_DOCUMENT = "no_document", _("no document at hand")
-    SYSTEM_DOWN = "system_down", _("the identification system was down")
+    TELEPHONE = "telephone", REASONS_FOR_NONE["telephone"]
+    NEWBORN = "newborn", REASONS_FOR_NONE["newborn"]
+    UNCONSCIOUS = "unconscious", REASONS_FOR_NONE["unconscious"]
+    NO_DOCUMENT = "no_document", REASONS_FOR_NONE["no_document"]
+    SYSTEM_DOWN = "system_down", REASONS_FOR_NONE["system_down"]
