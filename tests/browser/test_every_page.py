@@ -19,6 +19,8 @@ OPEN = (
     "estimate/?paid=2026-08&shown=1",
     "rates/",
     "rates/minimum_wage/",
+    "verify/",
+    "verify/OS-261123-AAAAA-AAAAA-A/",
     "contacts/",
     "about/",
     "record/",
