@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.audit.models.lookups import Lookup
 
@@ -10,9 +11,9 @@ class Case(models.Model):
     """A look-up that the person herself has flagged, once; `words` are hers, numbers masked."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("state of a case", "open")
         ANSWERED = "answered", _("answered")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("state of a case", "closed")
 
     lookup = models.OneToOneField(Lookup, models.PROTECT, related_name="case")
     words = models.CharField(_("in her words"), max_length=500, blank=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.accounts.selectors import members_of, organisations
 from apps.audit import words
@@ -14,7 +15,7 @@ from apps.audit.selectors import NEW, Which
 from apps.office.forms.counts import DayField
 from apps.persons.identity import MalformedIIN, cleaned_iin
 
-ANY = ("", _("any"))
+ANY = ("", pgettext_lazy("choice of a filter", "all"))
 
 
 def _choice(label: Any, choices: Any) -> forms.ChoiceField:
@@ -36,8 +37,8 @@ class LookupsForm(PlainForm):
     organisation = _choice(_("Organisation"), [])
     operator = _choice(_("Operator"), [])
     door = _choice(_("Door"), Lookup.Door.choices)
-    purpose = _choice(_("Purpose"), words.PURPOSES.items())
-    outcome = _choice(_("Outcome"), words.OUTCOMES.items())
+    purpose = _choice(_("What for"), words.PURPOSES.items())
+    outcome = _choice(_("Answer"), words.OUTCOMES.items())
     day = DayField(label=_("Day"), help_text=_("For example 01.07.2026."))
 
     def __init__(self, data: Any, *, organisation_id: int | None = None) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from apps.accounts.selectors import members_known, organisations_named
 from apps.audit import words
 from apps.audit.models import Alert, Case, Lookup, Seal
@@ -14,6 +16,8 @@ from apps.audit.sealing.verifying import Fault, Proven, prove
 from apps.audit.selectors import alerts, cases, lookups_of
 from apps.common.clock import ALMATY
 from apps.common.tables.cells import not_a_formula
+from apps.coverage.selectors import needs
+from apps.rates.texts import text
 
 HEADER = (
     "id",
@@ -31,6 +35,15 @@ HEADER = (
     "proof",
     "seal",
 )
+
+NOBODY = ("public", "record")  # their asker names no place and no operator
+# What can be wrong with one seal, in the page's words; those of `Fault` are the command's.
+FAULTS = {
+    Fault.GAP: _("A seal before this one is missing, or this one was put in."),
+    Fault.LOOKUP_GONE: _("The row is gone."),
+    Fault.CONTENT: _("The row was changed."),
+    Fault.CHAIN: _("The seal was changed, or one before it."),
+}
 
 
 @dataclass(frozen=True)
@@ -53,10 +66,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Names:
-    """What the places and operators of some rows are called."""
+    """What the places, operators and needs of some rows are called."""
 
     organisations: dict[int, str]
     operators: dict[int, str]
+    needs: dict[str, str]
 
     @classmethod
     def of(cls, rows: Iterable[Any]) -> Names:
@@ -66,6 +80,7 @@ class Names:
         return cls(
             organisations_named(row.organisation_id for row in rows),
             {pk: one.user.get_username() for pk, one in members.items()},
+            {need.code: str(text(need, "name")) for need in needs()},
         )
 
     def place(self, row: Any) -> str:
@@ -92,10 +107,10 @@ def _row(one: Lookup, names: Names) -> Row:
         door=str(one.get_door_display()),
         organisation=names.place(one),
         operator=names.operator(one),
-        asker=one.asker,
+        asker="" if one.door in NOBODY else one.asker,
         purpose=words.word(words.PURPOSES, one.purpose) if one.purpose else "",
         presence=presence,
-        need=one.need,
+        need=names.needs.get(one.need, one.need),
         asked_on=one.asked_on,
         outcome=words.word(words.OUTCOMES, one.outcome),
         proof=one.proof,
@@ -138,7 +153,7 @@ class LookupPage:
     rules: str
     known_on: date | None
     seal: Proven | None
-    fault: Fault | None
+    fault: str
     case: Case | None
     alerts: list[Alert]
     others: int
@@ -152,7 +167,7 @@ def lookup_page(one: Lookup) -> LookupPage:
         rules=one.rules,
         known_on=one.known_on,
         seal=seal,
-        fault=seal.fault if seal else None,
+        fault=str(FAULTS[seal.fault]) if seal and seal.fault else "",
         case=cases().filter(lookup=one).first(),
         alerts=list(alerts().filter(lookup=one)),
         others=lookups_of(one.iin_key).exclude(pk=one.pk).count(),
