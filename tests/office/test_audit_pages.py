@@ -123,6 +123,11 @@ def test_a_long_list_goes_on_where_the_page_ended(
     assert f"/audit/{ids[0]}/" in second
 
 
+def test_a_day_that_is_none_is_an_error_and_the_title_says_so(auditor: Client) -> None:
+    assert "<title>Error: Audit" in shown(auditor, "audit/?day=99")
+    assert "<title>Audit" in shown(auditor, "audit/")
+
+
 def test_a_table_has_no_formula_and_nobody_s_number(auditor: Client, her: Person) -> None:
     checked(a_member(), her.iin_key, door="api", asker="=HYPERLINK(1)")
     text = shown(auditor, "audit/look-ups.csv")
