@@ -11,7 +11,8 @@ from apps.rates.models import Parameter
 
 TRACKED = {event.pgh_tracked_model: event for event in event_models()}
 APPEND_ONLY = {"rates.Rate"}  # guarded by the database: its rows are their own history
-NAMES_ONLY = {"persons.Source"}  # what a sender is called decides nothing; the admin's log has it
+# What a sender or a place is called decides nothing; the admin's log or the place's acts have it.
+NAMES_ONLY = {"persons.Source", "accounts.Organisation"}
 TRANSLATED = [model for model in TRACKED if model in translator.get_registered_models()]
 
 
