@@ -19,8 +19,9 @@ from osms_portal import urls
 TOKEN = "SELECT client_id FROM accounts_apitoken WHERE digest = %s AND revoked_at IS NULL"
 PERSON = "SELECT id FROM persons_person WHERE iin_key = %s"
 WRITE = """
-INSERT INTO audit_lookup (at, door, asker, purpose, presence, iin_key, outcome, rules)
-VALUES (now(), 'api', 'benchmark', '', '', %s, 'none', '')
+INSERT INTO audit_lookup
+       (at, door, asker, purpose, presence, no_presence, need, iin_key, outcome, rules, proof)
+VALUES (now(), 'api', 'benchmark', '', '', '', '', %s, 'none', '', '')
 """
 PROVE = """
 INSERT INTO entitlement_proof (at, code, iin_key, statement, path, signature, key_id)
