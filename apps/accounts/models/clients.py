@@ -23,9 +23,8 @@ class ApiClient(models.Model):
     """A system; its name stands in the audit of every look-up it makes.
 
     `sender` is the code of the source whose files it hands in. `per_second` and `people_a_day` are its
-    own limits; null, where those of everybody hold (OSMS_LIMITS).
-    `sender` is the code of the source whose files it hands in; `networks` (CIDR) are where it may
-    call from, anywhere where none is named.
+    own limits; null, where those of everybody hold (OSMS_LIMITS). `networks` (CIDR) are where it may call
+    from, anywhere where none is named.
     """
 
     name = models.CharField(_("name"), max_length=100, unique=True)
