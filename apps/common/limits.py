@@ -316,5 +316,7 @@ def _seconds_until_free(storage: Storage, item: RateLimitItem, use: Use) -> int:
     counts = storage.get_sliding_window(item.key_for(use.key), window)
     before, before_ends_in, now, now_ends_in = counts
     room = item.amount - now - use.cost + 1
-    wait = before_ends_in - room * window / max(before, 1) if room > 0 else now_ends_in % window
+    # In its first millisecond a window ends exactly one window from now.
+    ends_in = now_ends_in % window or window
+    wait = before_ends_in - room * window / max(before, 1) if room > 0 else ends_in
     return max(1, math.ceil(wait))
