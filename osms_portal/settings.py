@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "apps.contributions",
     "apps.categories",
     "apps.coverage",
+    "apps.changes",
     "apps.audit",
     "apps.accounts",
     "apps.entitlement",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -15,6 +16,8 @@ from django.test import Client
 from apps.accounts import sessions
 from apps.accounts.models import Member, Organisation
 from apps.categories.models import CategoryPeriod
+from apps.changes import services as changes
+from apps.changes.models import ChangeSet
 from apps.contributions.models import Payment, Reversal, Waiver
 from apps.persons.identity import iin_key
 from apps.persons.models import Doubt, LegalStatusPeriod, Person, PersonDetails, Source, Watermark
@@ -182,6 +185,64 @@ def a_member(
     return Member.objects.create(
         user=user, organisation=organisation, role=role, joined_at=LONG_AGO
     )
+
+
+def a_law_administrator(name: str = "", role: str = "administrator") -> Member:
+    """Somebody of the Fund who may change the law; `role` fund_administrator for a third look."""
+    return a_member(role, an_organisation("fund", kind="fund"), name)
+
+
+def a_change_set(author: Member | None = None, title: str = "2027 budget law") -> ChangeSet:
+    """A draft with everything that a set needs, but its edits."""
+    told = dict.fromkeys(("kk", "ru", "en"), title)
+    return changes.open_set(
+        by=author or a_law_administrator(), title=told, reason=told, legal_act="Law 1-VIII"
+    )
+
+
+def the_law_changes(
+    table: str,
+    key: str,
+    values: dict[str, Any],
+    since: date | None = None,
+    *,
+    until: date | None = None,
+    at: datetime | None = None,
+) -> ChangeSet:
+    """Publish one edit through the real door, with as many people as it needs, known from `at` on."""
+    return published(a_draft_of(table, key, values, since, until=until), at)
+
+
+def a_draft_of(
+    table: str,
+    key: str,
+    values: dict[str, Any],
+    since: date | None = None,
+    *,
+    until: date | None = None,
+) -> ChangeSet:
+    """A draft with one edit, its value confirmed where it is improbable."""
+    change_set = a_change_set()
+    changes.put(
+        change_set=change_set,
+        by=change_set.author,
+        table=table,
+        key=key,
+        values=values,
+        since=since,
+        until=until,
+        confirmed=str(values.get("value", "")),
+    )
+    return change_set
+
+
+def published(change_set: ChangeSet, at: datetime | None = None) -> ChangeSet:
+    """The set, handed in, approved by a second person and, where needed, looked at by a third."""
+    changes.submit(change_set=change_set, by=change_set.author)
+    second, third = (a_law_administrator(role="fund_administrator") for _ in range(2))
+    if not changes.approve(change_set=change_set, by=second, at=at):
+        changes.approve(change_set=change_set, by=third, at=at)
+    return change_set
 
 
 def sign_in(client: Client, who: Member | User) -> Client:

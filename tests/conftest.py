@@ -38,6 +38,8 @@ REFERENCE_TABLES = (
     r"coverage\_%",
     r"contributions\_payerkind%",
     r"contributions\_purposecode%",
+    r"changes\_installation",
+    r"changes\_guarded",
     "django_content_type",
     "django_migrations",
     "auth_permission",

@@ -1,7 +1,7 @@
 """What staff may do in the admin: two groups, made by `load_reference` after the migrations.
 
-An administrator edits the registers of the law and adds periods of its numbers; an auditor reads.
-People and the ledger are read-only for both: their admin pages say so themselves. A source's name may
+The tables of the law, people and the ledger are read-only for both: their admin pages say so
+themselves; the law is changed by change sets (apps/changes). A source's name may
 be edited; its code and what it sends are not.
 """
 
@@ -16,6 +16,7 @@ AUDITOR = "auditor"
 GROUP_OF = {Member.Role.FUND_ADMINISTRATOR: ADMINISTRATOR, Member.Role.AUDITOR: AUDITOR}
 OURS = (
     "rates",
+    "changes",
     "categories",
     "coverage",
     "contributions",
@@ -27,9 +28,7 @@ OURS = (
     "feeds",
 )
 EDITED = {
-    "categories": ("benefitcategory",),
     "coverage": (
-        "legalstatus",
         "package",
         "service",
         "need",
@@ -37,7 +36,6 @@ EDITED = {
         "dentalgroup",
         "contact",
     ),
-    "contributions": ("payerkind", "purposecode"),
     "feeds": ("importjob", "senderprofile"),
 }
 # What is more than adding and changing rows: permissions of their own.
@@ -77,8 +75,6 @@ def _edits(permission: Permission) -> bool:
     if (app, permission.codename) in WORK:
         return True
     verb = permission.codename.removesuffix(f"_{model}")
-    if app == "rates":
-        return (verb, model) in {("add", "rate"), ("change", "parameter")}
     if app == "persons":
         return (verb, model) == ("change", "source")
     return verb in {"add", "change"} and model in EDITED.get(app, ())

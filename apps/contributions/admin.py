@@ -4,12 +4,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from apps.contributions.models import PayerKind, PurposeCode, Recount
-from apps.rates.reference_admin import CodeForm, VersionedAdmin, source_fields
+from apps.rates.reference_admin import VersionedAdmin, source_fields
 
 
 @admin.register(PayerKind)
 class PayerKindAdmin(VersionedAdmin):
-    form = CodeForm
     list_display = ["name", "code", "purpose_codes", "fixed_amount", "retention", "confidence"]
     list_filter = ["retention", "fixed_amount", "counts_for_loyalty", "confidence"]
     fieldsets = [
@@ -35,7 +34,6 @@ class PayerKindAdmin(VersionedAdmin):
 
 @admin.register(PurposeCode)
 class PurposeCodeAdmin(VersionedAdmin):
-    form = CodeForm
     list_display = ["code", "name", "is_penalty", "confidence", "source"]
     list_filter = ["is_penalty", "confidence"]
     fieldsets = [(None, {"fields": ["code", "name", "is_penalty", "position"]}), source_fields()]

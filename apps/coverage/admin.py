@@ -13,12 +13,6 @@ from apps.rates.reference_admin import (
 )
 
 
-class LegalStatusForm(InForceForm):
-    class Meta:
-        model = LegalStatus
-        fields = ["code"]  # the rest comes from the fieldsets
-
-
 class ServiceForm(InForceForm):
     key: tuple[str, ...] = ("package", "code")
 
@@ -43,7 +37,6 @@ class DentalGroupForm(InForceForm):
 
 @admin.register(LegalStatus)
 class LegalStatusAdmin(VersionedAdmin):
-    form = LegalStatusForm
     list_display = ["name", "code", "rank", "mshi_right", "gvfmc_scope", "confidence"]
     list_filter = ["mshi_right", "gvfmc_scope", "confidence"]
     fieldsets = [

@@ -153,6 +153,7 @@ def load(rows: Iterable[Row], *, at: datetime, using: str) -> Counts:
                 "group": row["group"],
                 "unit": row["unit"],
                 "position": place,
+                **_band(row),
                 **texts,
             },
             row=head,
@@ -163,6 +164,14 @@ def load(rows: Iterable[Row], *, at: datetime, using: str) -> Counts:
         _load_periods(parameter, row["periods"], None if fresh else at, using, counts)
     counts.kept += names.kept
     return counts
+
+
+def _band(row: Row) -> dict[str, Decimal | None]:
+    lowest, highest = row.get("band", (None, None))
+    return {
+        "lowest": None if lowest is None else Decimal(lowest),
+        "highest": None if highest is None else Decimal(highest),
+    }
 
 
 def _head(parameter: Parameter) -> Row:

@@ -32,7 +32,10 @@ class Unit(models.TextChoices):
 
 
 class Parameter(models.Model):  # type: ignore[django-manager-missing]
-    """A number of the law by name; its values are its rates."""
+    """A number of the law by name; its values are its rates.
+
+    `lowest` and `highest` are the band in which a value is believed without being typed twice.
+    """
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     group = models.CharField(_("group"), max_length=12, choices=Group.choices)
@@ -40,6 +43,12 @@ class Parameter(models.Model):  # type: ignore[django-manager-missing]
     name = models.CharField(_("name"), max_length=200)
     description = models.TextField(_("description"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    lowest = models.DecimalField(
+        _("lowest value believed"), max_digits=14, decimal_places=6, null=True, blank=True
+    )
+    highest = models.DecimalField(
+        _("highest value believed"), max_digits=14, decimal_places=6, null=True, blank=True
+    )
     loaded = models.CharField(max_length=64, blank=True, editable=False)
 
     objects: ClassVar[models.Manager[Any]] = models.Manager()
@@ -71,6 +80,7 @@ class Rate(InForce, DatedRow, Sourced):
     value = models.DecimalField(_("value"), max_digits=14, decimal_places=6, null=True, blank=True)
     valid = DateRangeField(_("in force"))
     recorded_by = models.CharField(_("recorded by"), max_length=150, blank=True, editable=False)
+    change_set = models.BigIntegerField(_("change set"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("period of a number")

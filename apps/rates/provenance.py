@@ -74,10 +74,11 @@ class Reference(Listed):
 
 class Versioned(Listed):
     """A row of a list that decides the law, beside `DatedRow`. It is never edited: a correction is a new
-    version, known from its moment on (apps/rates/corrections.py). Rows of files are known since always.
+    version, known from its moment on, published by a change set. Rows of files are known since always.
     """
 
     recorded_by = models.CharField(_("recorded by"), max_length=150, blank=True, editable=False)
+    change_set = models.BigIntegerField(_("change set"), null=True, blank=True, editable=False)
 
     class Meta(Sourced.Meta):
         abstract = True

@@ -25,8 +25,8 @@ from modeltranslation.admin import TranslationAdmin
 from pghistory.models import Events
 
 from apps.common import clock
-from apps.rates.corrections import add, correct, said_of
 from apps.rates.provenance import Versioned
+from apps.rates.texts import LANGUAGES
 
 
 def source_fields() -> Any:
@@ -40,6 +40,7 @@ FIELDS: dict[Any, dict[str, Any]] = {
     models.CharField: {"widget": AdminTextInputWidget(attrs={"size": 90})},
     models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
 }
+OF_THE_VERSION = {"id", "recorded", "recorded_by", "change_set"}
 KINDS = {"insert": _("added"), "update": _("changed"), "delete": _("removed")}
 
 
@@ -83,16 +84,6 @@ class InForceForm(forms.ModelForm):  # type: ignore[type-arg]
             same["recorded__upper_inf"] = True
         overlapping: QuerySet[Any] = manager.filter(**same, valid__overlap=self.instance.valid)
         return overlapping.exclude(pk=self.instance.pk)
-
-
-class CodeForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Refuses a code that a row of the list holds already."""
-
-    def clean_code(self) -> str:
-        code: str = self.cleaned_data["code"]
-        if type(self.instance)._default_manager.known().filter(code=code).exists():
-            raise forms.ValidationError(_("The list holds this code already."), code="taken")
-        return code
 
 
 class InForceFilter(admin.SimpleListFilter):
@@ -165,22 +156,17 @@ class ReferenceAdmin(WithHistory, TranslationAdmin):  # type: ignore[type-arg]
 
 
 class VersionedAdmin(ReferenceAdmin):
-    """A list that decides the law: what is saved is a new version, and the one before it is closed."""
+    """A table of the law: read here, changed by change sets alone (apps/changes)."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         versions: QuerySet[Any] = super().get_queryset(request)
         return versions.filter(recorded__upper_inf=True)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        actor, said = request.user.get_username(), said_of(obj)
-        if not change:
-            recorded = add(type(obj), actor=actor, **said)
-        elif form.has_changed():
-            recorded = correct(type(obj)._default_manager.get(pk=obj.pk), actor=actor, **said)
-        else:
-            return
-        obj.pk = recorded.pk  # the admin names it in its message and its log
-        obj.refresh_from_db()
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 def changes_of(row: models.Model) -> Iterator[dict[str, Any]]:
@@ -231,8 +217,15 @@ def _predecessor(versions: dict[str, Any], event: Events) -> Any:
 def _differences(before: Any, event: Events, versions: dict[str, Any]) -> dict[str, Any]:
     if before is None:
         return dict(event.pgh_diff or {})
-    was, now = said_of(before), said_of(versions[str(event.pgh_obj_id)])
+    was, now = _said_of(before), _said_of(versions[str(event.pgh_obj_id)])
     return {name: (was[name], now[name]) for name in now if was[name] != now[name]}
+
+
+def _said_of(row: Versioned) -> dict[str, Any]:
+    """What a version says, by column; its own number and times left out."""
+    names = [field.attname for field in row._meta.concrete_fields]
+    texts = {name for name in names if f"{name}_{LANGUAGES[0]}" in names}  # kept by language
+    return {name: getattr(row, name) for name in names if name not in OF_THE_VERSION | texts}
 
 
 def _people(events: list[Events]) -> dict[Any, str]:

@@ -71,6 +71,8 @@ def parameter_as_fixture(parameter: Parameter, periods: list[Rate]) -> dict[str,
     description = texts(parameter, "description")
     if any(description.values()):
         row["description"] = description
+    if parameter.lowest is not None and parameter.highest is not None:
+        row["band"] = [plain(parameter.lowest), plain(parameter.highest)]
     return {**row, "periods": [period_as_fixture(rate) for rate in periods]}
 
 

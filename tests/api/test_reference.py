@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from apps.rates.corrections import correct
 from django.http import HttpResponse
 from django.test import Client
 
 from apps.categories.models import BenefitCategory
-from apps.rates.corrections import correct
 from tests.builders import days
 
 pytestmark = pytest.mark.django_db

@@ -8,6 +8,8 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from apps.rates.corrections import correct
+from apps.rates.services import add_period
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connections, transaction
@@ -20,9 +22,7 @@ from apps.contributions.recounting import bring_up_to_date
 from apps.contributions.services import ReversalWord, post_payments, post_reversals
 from apps.feeds.rows import content_of
 from apps.persons.models import Touched
-from apps.rates.corrections import correct
 from apps.rates.models import Parameter
-from apps.rates.services import add_period
 from apps.rules.months import Month
 from tests.builders import a_person, a_source, sign_in
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from apps.rates.corrections import correct
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -23,7 +24,6 @@ from apps.contributions.services import (
 )
 from apps.feeds.rows import content_of
 from apps.persons.models import Person, Touched
-from apps.rates.corrections import correct
 from apps.rules.months import Month
 from tests.builders import a_person, a_source, days
 

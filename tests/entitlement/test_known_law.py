@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from apps.rates.corrections import correct
 from django.db import connection, transaction
 
 from apps.categories.models import BenefitCategory
@@ -14,7 +15,6 @@ from apps.coverage.models import LegalStatus
 from apps.entitlement.answer import Asker
 from apps.entitlement.lawbook import lawbook
 from apps.entitlement.services import check_status
-from apps.rates.corrections import correct
 from apps.rates.selectors import revision
 from tests.builders import IIN, a_person, days, in_category, months, paid
 

@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from apps.rates.corrections import add, said_of
 
 from apps.categories.models import BenefitCategory, CategoryPeriod
 from apps.contributions.models import Payment, Reversal, Waiver
 from apps.feeds.models import QuarantinedRow
 from apps.feeds.reasons import Reason
 from apps.persons.models import Doubt, Touched
-from apps.rates.corrections import add, said_of
 from tests.feeds.files import (
     ALIYA,
     BERIK,

@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from apps.rates.services import PeriodRefused, add_period
 
 from apps.common import clock
 from apps.rates import selectors
 from apps.rates.models import Parameter, Rate
-from apps.rates.services import PeriodRefused, add_period
 
 pytestmark = pytest.mark.django_db
 

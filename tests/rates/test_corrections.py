@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from apps.rates.corrections import Refused, add, correct, said_of
 from django.db import DatabaseError, connections, transaction
 
 from apps.categories import selectors as categories
 from apps.categories.models import BenefitCategory
 from apps.contributions.models import PayerKind, PurposeCode
 from apps.coverage.models import LegalStatus
-from apps.rates.corrections import Refused, add, correct, said_of
 from apps.rates.reference_admin import changes_of
 from tests.builders import days
 

@@ -7,6 +7,8 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from apps.rates.corrections import correct
+from apps.rates.services import add_period
 from django.core.management import call_command
 
 from apps.categories import loading as categories
@@ -14,9 +16,7 @@ from apps.categories import selectors as category_rows
 from apps.categories.models import BenefitCategory
 from apps.common import clock
 from apps.rates import loading, selectors
-from apps.rates.corrections import correct
 from apps.rates.models import Parameter, Rate
-from apps.rates.services import add_period
 
 # One connection for both roles: the loader's own role is tried by the command below.
 pytestmark = pytest.mark.django_db

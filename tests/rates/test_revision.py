@@ -5,15 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from apps.rates.corrections import correct
+from apps.rates.services import add_period
 from django.db import connection, transaction
 
 from apps.categories.models import BenefitCategory
 from apps.contributions.models import PayerKind, PurposeCode
 from apps.coverage.models import Contact, LegalStatus
 from apps.rates import selectors
-from apps.rates.corrections import correct
 from apps.rates.models import Parameter
-from apps.rates.services import add_period
 
 pytestmark = pytest.mark.django_db
 

@@ -14,6 +14,7 @@ from django.db import connections, transaction
 
 from apps.accounts.groups import ensure_groups
 from apps.categories import loading as categories
+from apps.changes.installation import guard_tables
 from apps.common import clock
 from apps.contributions import loading as contributions
 from apps.coverage import loading as coverage
@@ -50,6 +51,7 @@ class Command(BaseCommand):
                 counts = load(json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")))
                 if verbosity:
                     self.stdout.write(f"{name}: {counts}")
+            guard_tables(using=OWNER)
             ensure_groups(using=OWNER)
             register_first_key(using=OWNER)
             transaction.set_rollback(dry_run, using=OWNER)
