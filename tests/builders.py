@@ -213,6 +213,16 @@ def the_law_changes(
     return published(a_draft_of(table, key, values, since, until=until), at)
 
 
+def the_law_leaves_out(
+    table: str, key: str, since: date, until: date | None = None, *, at: datetime | None = None
+) -> ChangeSet:
+    """Publish that a row does not hold on these days."""
+    change_set = a_change_set()
+    days_out = {"table": table, "key": key, "since": since, "until": until}
+    changes.leave_out(change_set=change_set, by=change_set.author, **days_out)
+    return published(change_set, at)
+
+
 def a_draft_of(
     table: str,
     key: str,

@@ -67,9 +67,9 @@ def put(
     return _seamless([*_outside(periods, since, last), new])
 
 
-def end(periods: Periods, last_day: date) -> Periods:
-    """The periods up to a day, which is included."""
-    return in_order(_outside(periods, last_day + DAY, None))
+def left_out(periods: Periods, since: date, until: date | None = None) -> Periods:
+    """The periods without the days from `since` through `until`, or without all that follow."""
+    return in_order(_outside(periods, since, until))
 
 
 def difference(before: Periods, after: Periods) -> tuple[list[int], list[Period]]:

@@ -82,7 +82,7 @@ def _of_an_edit(edit: Edit, before: Periods, after: Periods) -> Iterator[Problem
     if len(algebra.holes(after)) > len(algebra.holes(before)) and edit.table == "rates":
         first, last = algebra.holes(after)[-1]
         yield Problem("hole", edit=edit, field="since", params={"first": first, "last": last})
-    if edit.kind == Edit.Kind.END:
+    if edit.kind == Edit.Kind.OUT:
         return
     new = next(period for period in after if _is_of(edit, period))
     yield from _unfit_columns(law, edit, new)

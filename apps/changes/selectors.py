@@ -102,8 +102,8 @@ def standing(change_set: ChangeSet) -> QuerySet[Edit]:
 
 def edited(periods: Periods, edit: Edit) -> Periods:
     """The periods of a row after an edit."""
-    if edit.kind == Edit.Kind.END:
-        return algebra.end(periods, edit.until or date.max)
+    if edit.kind == Edit.Kind.OUT and edit.since:
+        return algebra.left_out(periods, edit.since, edit.until)
     return algebra.put(periods, edit.values, edit.since, edit.until)
 
 

@@ -15,6 +15,7 @@ from apps.changes import periods as algebra
 from apps.changes.errors import Refused, told
 from apps.changes.models import Act, Approval, ChangeSet, Edit, Operation
 from apps.changes.operations import writes_of
+from apps.changes.periods import DAY
 from apps.changes.problems import is_value, problems
 from apps.changes.selectors import (
     compiled,
@@ -66,10 +67,11 @@ def describe(
     with told():
         held = _draft(change_set)
         said = {**columns("title", dict(title)), **columns("reason", dict(reason))}
+        before = " · ".join(filter(None, (held.title, held.reason, held.legal_act, held.link)))
         for name, value in {**said, "legal_act": legal_act, "link": link}.items():
             setattr(held, name, value)
         held.save(update_fields=[*said, "title", "reason", "legal_act", "link"])
-        _act(held, Act.Kind.DESCRIBED, by)
+        _act(held, Act.Kind.DESCRIBED, by, before)
 
 
 def put(
@@ -115,16 +117,32 @@ def put(
         )
 
 
-def end(*, change_set: ChangeSet, by: Member, table: str, key: str, last_day: date) -> Edit:
-    """Wish that a row holds through `last_day` and no longer. Raises Refused."""
+def leave_out(
+    *,
+    change_set: ChangeSet,
+    by: Member,
+    table: str,
+    key: str,
+    since: date,
+    until: date | None = None,
+) -> Edit:
+    """Wish that a row does not hold from `since` through `until`, or never again. Raises Refused."""
     _may(by)
     if not _table(table).is_dated:
         raise Refused("not_ended")
     if not periods_of(table, key):
         raise Refused("unknown_row")
+    if until and until < since:
+        raise Refused("days_reversed", "until")
     with told():
         held = _draft(change_set)
-        return _edit(held, by, table=table, key=key, kind=Edit.Kind.END, until=last_day)
+        given = {"table": table, "key": key, "since": since, "until": until}
+        return _edit(held, by, kind=Edit.Kind.OUT, **given)
+
+
+def end(*, change_set: ChangeSet, by: Member, table: str, key: str, last_day: date) -> Edit:
+    """Wish that a row holds through `last_day` and no longer. Raises Refused."""
+    return leave_out(change_set=change_set, by=by, table=table, key=key, since=last_day + DAY)
 
 
 def take_out(*, edit: Edit, by: Member) -> None:

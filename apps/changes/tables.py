@@ -86,12 +86,19 @@ class LawTable:
     @cached_property
     def defaults(self) -> dict[str, Any]:
         """What a new row says in the columns that nobody filled."""
+        fields = {name: self.field(name) for name in self.columns}
         return {
             name: as_json(field.get_default())
-            for name in self.columns
-            if (field := self.model._meta.get_field(name)).has_default()
-            or field.empty_strings_allowed
+            for name, field in fields.items()
+            if field.has_default() or field.empty_strings_allowed
         }
+
+    def field(self, name: str) -> models.Field[Any, Any]:
+        """A column of the model."""
+        found: models.Field[Any, Any] = next(
+            field for field in self.model._meta.concrete_fields if field.attname == name
+        )
+        return found
 
     def manager(self) -> Any:
         """The rows with their times."""
@@ -111,17 +118,14 @@ class LawTable:
 
     def told(self, name: str, value: Any) -> Any:
         """A value of a column as JSON holds it; ValidationError where it is none of the column's."""
-        field = self.model._meta.get_field(name)
+        field = self.field(name)
         if value is None and isinstance(field, models.CharField | models.TextField):
             return ""
         return as_json(field.to_python(value))
 
     def values_of(self, content: Content) -> dict[str, Any]:
         """A content as the model's own values."""
-        return {
-            name: self.model._meta.get_field(name).to_python(value)
-            for name, value in content.items()
-        }
+        return {name: self.field(name).to_python(value) for name, value in content.items()}
 
 
 def as_json(value: Any) -> Any:

@@ -39,7 +39,7 @@ class RateAdmin(TranslationAdmin):  # type: ignore[type-arg]
     list_select_related = ["parameter"]
     formfield_overrides = FIELDS
     list_per_page = 100
-    fieldsets = [(None, {"fields": READ}), (_("Source"), {"fields": READ_SOURCE})]
+    fieldsets = [(None, {"fields": tuple(READ)}), (_("Source"), {"fields": tuple(READ_SOURCE)})]
     readonly_fields = [*READ, *READ_SOURCE]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

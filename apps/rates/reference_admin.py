@@ -158,6 +158,8 @@ class ReferenceAdmin(WithHistory, TranslationAdmin):  # type: ignore[type-arg]
 class VersionedAdmin(ReferenceAdmin):
     """A table of the law: read here, changed by change sets alone (apps/changes)."""
 
+    readonly_fields = ["since", "until"]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         versions: QuerySet[Any] = super().get_queryset(request)
         return versions.filter(recorded__upper_inf=True)

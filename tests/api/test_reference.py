@@ -4,12 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from apps.rates.corrections import correct
 from django.http import HttpResponse
 from django.test import Client
 
-from apps.categories.models import BenefitCategory
-from tests.builders import days
+from tests.builders import the_law_leaves_out
 
 pytestmark = pytest.mark.django_db
 
@@ -73,8 +71,7 @@ def test_without_a_day_it_is_today_in_almaty(http: Client, settings: Any) -> Non
 
 
 def test_categories_as_known_before_a_correction_are_those_of_then(http: Client) -> None:
-    level = BenefitCategory.objects.known().get(code="level_de")
-    correct(level, actor="test", valid=days(date(2026, 7, 1)))
+    the_law_leaves_out("categories", "level_de", date(2026, 1, 1), date(2026, 6, 30))
     now = get(http, "categories?on=2026-02-01").json()
     then = get(http, "categories?on=2026-02-01&known_on=2026-11-21").json()
     shown = [{item["code"] for item in answer["categories"]} for answer in (then, now)]

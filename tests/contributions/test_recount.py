@@ -8,8 +8,6 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from apps.rates.corrections import correct
-from apps.rates.services import add_period
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connections, transaction
@@ -22,9 +20,8 @@ from apps.contributions.recounting import bring_up_to_date
 from apps.contributions.services import ReversalWord, post_payments, post_reversals
 from apps.feeds.rows import content_of
 from apps.persons.models import Touched
-from apps.rates.models import Parameter
 from apps.rules.months import Month
-from tests.builders import a_person, a_source, sign_in
+from tests.builders import a_person, a_source, sign_in, the_law_changes
 
 pytestmark = pytest.mark.django_db
 POSTED = datetime(2026, 11, 20, 7, tzinfo=UTC)
@@ -63,10 +60,7 @@ def post(*words: PaymentWord, at: datetime = POSTED) -> None:
 
 def wage(value: int, since: date = date(2026, 1, 1)) -> None:
     """Correct the minimum wage backwards."""
-    parameter = Parameter.objects.get(code="minimum_wage")
-    add_period(
-        parameter=parameter, value=Decimal(value), since=since, source="test", correction=True
-    )
+    the_law_changes("rates", "minimum_wage", {"value": str(value)}, since)
 
 
 def counted(at: datetime | None = None) -> set[str]:
@@ -158,7 +152,7 @@ def test_a_change_that_decides_nothing_goes_through_nothing(noted: None) -> None
     a_person(PEOPLE[0])
     post(pay(PEOPLE[0], "1"))
     before = Recount.objects.get()
-    correct(PayerKind.objects.known().get(code="independent"), actor="test", source="another")
+    the_law_changes("payer_kinds", "independent", {"source": "another"})
     assert bring_up_to_date()
     after = Recount.objects.get()
     assert after.revision > before.revision
@@ -171,9 +165,9 @@ def test_a_corrected_list_decides_again_too(noted: None, model: Any) -> None:
     post(pay(PEOPLE[0], "1", payer_kind="employer"), pay(PEOPLE[0], "2", purpose_code="121"))
     assert counted() == {"1", "2"}
     if model is PayerKind:
-        correct(model.objects.known().get(code="employer"), actor="test", purpose_codes=["121"])
+        the_law_changes("payer_kinds", "employer", {"purpose_codes": ["121"]})
     else:
-        correct(model.objects.known().get(code="122"), actor="test", is_penalty=True)
+        the_law_changes("purpose_codes", "122", {"is_penalty": True})
     assert bring_up_to_date()
     assert counted() == {"2"}
 

@@ -6,12 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from apps.rates.corrections import correct
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from apps.contributions.law import law_of_payments
-from apps.contributions.models import Decision, PayerKind, Payment, PostedItem, Reversal, Waiver
+from apps.contributions.models import Decision, Payment, PostedItem, Reversal, Waiver
 from apps.contributions.posting import PaymentWord, Posting
 from apps.contributions.selectors import balance
 from apps.contributions.services import (
@@ -25,7 +24,7 @@ from apps.contributions.services import (
 from apps.feeds.rows import content_of
 from apps.persons.models import Person, Touched
 from apps.rules.months import Month
-from tests.builders import a_person, a_source, days
+from tests.builders import a_person, a_source, days, the_law_changes
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
@@ -126,7 +125,7 @@ def test_a_return_is_known_unknown_or_changed(somebody: Person) -> None:
 
 def test_a_changed_law_decides_again(somebody: Person) -> None:
     post(payment(somebody, payer_kind="employer", purpose_code="122"))
-    correct(PayerKind.objects.known().get(code="employer"), actor="test", purpose_codes=["121"])
+    the_law_changes("payer_kinds", "employer", {"purpose_codes": ["121"]})
     recount(groups=[(somebody.pk, "employer", OCTOBER)], at=LATER)
     assert counted() == []
     assert Decision.objects.get().law_revision > Payment.objects.get().law_revision
@@ -138,7 +137,7 @@ def test_the_law_of_payments_is_kept_until_it_changes() -> None:
     with CaptureQueriesContext(connection) as queries:
         assert law_of_payments()[0] is law
     assert len(queries) == 1
-    correct(PayerKind.objects.known().get(code="ekp"), actor="test", source="another")
+    the_law_changes("payer_kinds", "ekp", {"source": "another"})
     assert law_of_payments()[1] > revision
 
 

@@ -3,13 +3,14 @@
 from decimal import Decimal
 
 import pytest
-from apps.rates.corrections import add, said_of
 
-from apps.categories.models import BenefitCategory, CategoryPeriod
+from apps.categories.models import CategoryPeriod
+from apps.changes.selectors import periods_of
 from apps.contributions.models import Payment, Reversal, Waiver
 from apps.feeds.models import QuarantinedRow
 from apps.feeds.reasons import Reason
 from apps.persons.models import Doubt, Touched
+from tests.builders import the_law_changes
 from tests.feeds.files import (
     ALIYA,
     BERIK,
@@ -256,8 +257,8 @@ def test_a_row_whose_code_the_register_has_learnt_is_posted_when_it_comes_again(
 ) -> None:
     rows = [stay(category="cosmonaut"), stay()]
     held.take(*rows)
-    pensioner = BenefitCategory.objects.known().get(code="pensioner")
-    add(BenefitCategory, actor="test", **{**said_of(pensioner), "code": "cosmonaut"})
+    (pensioner,) = periods_of("categories", "pensioner")
+    the_law_changes("categories", "cosmonaut", dict(pensioner.content), pensioner.since)
     totals = held.take(*rows)
     assert (totals.posted.rows, totals.known.rows, totals.quarantined.rows) == (1, 1, 0)
     assert QuarantinedRow.objects.get().status == "released"

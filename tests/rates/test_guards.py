@@ -6,19 +6,20 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
 from apps.common import clock
 from apps.common.dated import close
 from apps.rates.models import Parameter, Rate
 
-pytestmark = pytest.mark.django_db
+# The application may not write at all: what is tried here is what even the owner may not.
+pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
 
 @contextmanager
 def refused(fragment: str, kind: type[DatabaseError] = DatabaseError) -> Iterator[None]:
-    with pytest.raises(kind) as trouble, transaction.atomic():
+    with pytest.raises(kind) as trouble, transaction.atomic(using="owner"):
         yield
     assert fragment in str(trouble.value)
 
@@ -36,16 +37,17 @@ def rate(**changed: object) -> Rate:
 
 
 def current() -> Rate:
-    return Rate.objects.get(parameter__code="minimum_wage", valid__contains=date(2026, 6, 1))
+    wages = Rate.objects.using("owner").filter(parameter__code="minimum_wage")
+    return wages.get(valid__contains=date(2026, 6, 1))
 
 
 def test_a_second_value_on_the_same_day_is_refused() -> None:
     with refused("rates_one_value_a_day", IntegrityError):
-        rate(valid=DateRange(date(2026, 12, 1), None)).save()
+        rate(valid=DateRange(date(2026, 12, 1), None)).save(using="owner")
 
 
 def test_a_day_between_two_periods_may_be_filled() -> None:
-    rate().save()
+    rate().save(using="owner")
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,7 @@ def test_a_day_between_two_periods_may_be_filled() -> None:
 )
 def test_nonsense_is_refused(changed: dict[str, object], constraint: str) -> None:
     with refused(constraint, IntegrityError):
-        rate(**changed).save()
+        rate(**changed).save(using="owner")
 
 
 @pytest.mark.parametrize(
@@ -98,9 +100,28 @@ def test_a_row_is_closed_once_and_stays_closed() -> None:
         close([row], clock.now())
 
 
-def test_the_application_may_not_remove_a_value() -> None:
-    with refused("permission denied"):
+def test_not_even_the_owner_removes_a_value() -> None:
+    with refused("kept for ever"):
         current().delete()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO rates_rate (value) VALUES (1)",
+        "UPDATE rates_rate SET recorded = 'empty'",
+        "DELETE FROM rates_rate",
+        "UPDATE rates_parameter SET name_kk = 'x'",
+        "INSERT INTO categories_benefitcategory (code) VALUES ('x')",
+        "UPDATE contributions_payerkind SET recorded = 'empty'",
+        "INSERT INTO contributions_purposecode (code) VALUES ('199')",
+        "UPDATE coverage_legalstatus SET recorded = 'empty'",
+        "UPDATE rates_revision SET number = 1",
+    ],
+)
+def test_the_application_writes_nothing_into_the_law(statement: str) -> None:
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute(statement)
 
 
 @pytest.mark.parametrize(
@@ -119,8 +140,8 @@ def test_the_application_may_not_remove_a_value() -> None:
     ],
 )
 def test_the_application_may_not_remove_reference_rows(table: str) -> None:
-    with refused("permission denied"), connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {table}")
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute(f"DELETE FROM {table}")
 
 
 @pytest.mark.parametrize(
@@ -140,5 +161,5 @@ def test_a_code_means_one_thing_a_day(table: str, constraint: str) -> None:
             [table],
         )
         columns = cursor.fetchone()[0]
-    with refused(constraint, IntegrityError), connection.cursor() as cursor:
+    with refused(constraint, IntegrityError), connections["owner"].cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} LIMIT 1")

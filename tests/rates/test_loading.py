@@ -7,8 +7,6 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from apps.rates.corrections import correct
-from apps.rates.services import add_period
 from django.core.management import call_command
 
 from apps.categories import loading as categories
@@ -16,10 +14,11 @@ from apps.categories import selectors as category_rows
 from apps.categories.models import BenefitCategory
 from apps.common import clock
 from apps.rates import loading, selectors
-from apps.rates.models import Parameter, Rate
+from apps.rates.models import Rate
+from tests.builders import the_law_changes
 
-# One connection for both roles: the loader's own role is tried by the command below.
-pytestmark = pytest.mark.django_db
+# The owner loads; what he commits the application reads.
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ def wage_of(files: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def load(files: list[dict[str, Any]]) -> loading.Counts:
-    return loading.load(files, at=clock.now(), using="default")
+    return loading.load(files, at=clock.now(), using="owner")
 
 
 def value(day: date) -> Decimal | None:
@@ -73,13 +72,7 @@ def test_a_new_period_of_the_files_ends_the_open_one(files: list[dict[str, Any]]
 
 
 def by_hand() -> None:
-    add_period(
-        parameter=Parameter.objects.get(code="minimum_wage"),
-        value=Decimal(95000),
-        since=date(2027, 1, 1),
-        source="adilet.zan.kz",
-        actor="aigul",
-    )
+    the_law_changes("rates", "minimum_wage", {"value": "95000"}, date(2027, 1, 1))
 
 
 def test_a_period_of_an_administrator_outlives_the_same_files(files: list[dict[str, Any]]) -> None:
@@ -105,27 +98,27 @@ def known(code: str) -> BenefitCategory:
 
 def test_a_text_edited_by_hand_stays_and_is_named() -> None:
     files = category_rows.rows_as_fixture()
-    correct(known("pensioner"), actor="aigul", name_kk="Зейнеткерлер")
+    the_law_changes("categories", "pensioner", {"name_kk": "Зейнеткерлер"}, date(2020, 1, 1))
     row = next(row for row in files if row["code"] == "pensioner")
-    assert categories.load(files, at=clock.now(), using="default").kept == []
+    assert categories.load(files, at=clock.now(), using="owner").kept == []
     row["name"]["ru"] = "Пенсионеры"
-    assert categories.load(files, at=clock.now(), using="default").kept == ["pensioner"]
+    assert categories.load(files, at=clock.now(), using="owner").kept == ["pensioner"]
     assert known("pensioner").name_kk == "Зейнеткерлер"
 
 
 def test_a_text_changed_in_the_files_alone_is_taken_over() -> None:
     files = category_rows.rows_as_fixture()
     next(row for row in files if row["code"] == "pensioner")["name"]["ru"] = "Пенсионеры"
-    counts = categories.load(files, at=clock.now(), using="default")
+    counts = categories.load(files, at=clock.now(), using="owner")
     assert (counts.changed, counts.kept) == (1, [])
     assert known("pensioner").name_ru == "Пенсионеры"
-    assert categories.load(files, at=clock.now(), using="default").changed == 0
+    assert categories.load(files, at=clock.now(), using="owner").changed == 0
 
 
 def test_a_new_category_of_the_files_is_added() -> None:
     files = category_rows.rows_as_fixture()
     files.append({**copy.deepcopy(files[0]), "code": "a_new_one"})
-    assert categories.load(files, at=clock.now(), using="default").new == 1
+    assert categories.load(files, at=clock.now(), using="owner").new == 1
     assert known("a_new_one").recorded.lower is None  # the first load is known since always
 
 

@@ -1,38 +1,29 @@
 """Caches of the law learn from one number that it has changed."""
 
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 import pytest
-from apps.rates.corrections import correct
-from apps.rates.services import add_period
 from django.db import connection, transaction
 
-from apps.categories.models import BenefitCategory
-from apps.contributions.models import PayerKind, PurposeCode
-from apps.coverage.models import Contact, LegalStatus
+from apps.changes.selectors import rows_of
+from apps.coverage.models import Contact
 from apps.rates import selectors
-from apps.rates.models import Parameter
+from tests.builders import the_law_changes
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_new_period_makes_a_new_revision() -> None:
     before = selectors.revision()
-    add_period(
-        parameter=Parameter.objects.get(code="mci"),
-        value=Decimal(4700),
-        since=date(2027, 1, 1),
-        source="test",
-    )
+    the_law_changes("rates", "mci", {"value": "4700"}, date(2027, 1, 1))
     assert selectors.revision() > before
 
 
-@pytest.mark.parametrize("model", [BenefitCategory, PayerKind, PurposeCode, LegalStatus])
-def test_a_correction_of_a_list_of_the_law_makes_a_new_revision(model: type[Any]) -> None:
+@pytest.mark.parametrize("table", ["categories", "payer_kinds", "purpose_codes", "legal_statuses"])
+def test_a_correction_of_a_list_of_the_law_makes_a_new_revision(table: str) -> None:
     before = selectors.revision()
-    correct(model.objects.known().first(), actor="test", source="another source")
+    key, (first, *_) = next(iter(rows_of(table).items()))
+    the_law_changes(table, key, {"source": "another source"}, first.since)
     assert selectors.revision() > before
 
 
@@ -46,7 +37,7 @@ def test_a_number_is_never_used_twice() -> None:
     numbers = []
     for _ in range(2):
         with transaction.atomic():
-            correct(PurposeCode.objects.known().first(), actor="test", source="another source")
+            the_law_changes("purpose_codes", "121", {"source": "another source"})
             numbers.append(selectors.revision())
             transaction.set_rollback(True)
     assert numbers[0] < numbers[1]

@@ -41,7 +41,7 @@ def pseudonym() -> str:
     return secrets.token_hex(8)
 
 
-class Member(models.Model):
+class Member(models.Model):  # type: ignore[django-manager-missing]
     """One person's place in one organisation. `pseudonym` stands for her where others may read."""
 
     class Role(models.TextChoices):

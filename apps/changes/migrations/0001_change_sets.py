@@ -165,7 +165,9 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=100)),
                 (
                     "kind",
-                    models.CharField(choices=[("put", "says"), ("end", "ends")], max_length=3),
+                    models.CharField(
+                        choices=[("put", "says"), ("out", "does not hold")], max_length=3
+                    ),
                 ),
                 ("since", models.DateField(null=True)),
                 ("until", models.DateField(null=True)),
@@ -364,7 +366,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="edit",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["put", "end"])), name="changes_edit_kind"
+                condition=models.Q(("kind__in", ["put", "out"])), name="changes_edit_kind"
             ),
         ),
         migrations.AddConstraint(

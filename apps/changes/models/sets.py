@@ -59,7 +59,7 @@ class ChangeSet(models.Model):  # type: ignore[django-manager-missing]
 
 
 class Edit(models.Model):
-    """One wish in a draft: from a day on a row of a table says these values, or it ends.
+    """One wish in a draft: from a day on a row of a table says these values, or it does not hold.
 
     An edit is not changed but taken out and put anew, so that everybody who ever worked on a set is
     known. `confirmed` is the value as it was typed a second time, where it looked improbable.
@@ -67,7 +67,7 @@ class Edit(models.Model):
 
     class Kind(models.TextChoices):
         PUT = "put", _("says")
-        END = "end", _("ends")
+        OUT = "out", _("does not hold")
 
     change_set = models.ForeignKey(ChangeSet, models.PROTECT, related_name="edits")
     table = models.CharField(max_length=20)
@@ -88,7 +88,7 @@ class Edit(models.Model):
         ordering = ["pk"]
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["put", "end"]), name="changes_edit_kind"),
+            models.CheckConstraint(condition=Q(kind__in=["put", "out"]), name="changes_edit_kind"),
             models.CheckConstraint(
                 condition=Q(removed_by=None) ^ Q(removed_at__isnull=False),
                 name="changes_removed_by_somebody",
