@@ -322,11 +322,14 @@ OAUTH2_PROVIDER = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "OSMS portal",
-    "VERSION": "1.1",
+    "VERSION": "1.2",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {"WebhookStates": "apps.api.shapes.WEBHOOK_STATES"},
+    "ENUM_NAME_OVERRIDES": {
+        "WebhookStates": "apps.api.shapes.WEBHOOK_STATES",
+        "Languages": "apps.rates.texts.LANGUAGES",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     # Null, or the page would send the schema's address to a validator elsewhere.

@@ -154,7 +154,53 @@ def _answer(name: str, value: dict[str, Any]) -> OpenApiExample:
     return OpenApiExample(name, value=value, response_only=True, status_codes=["200"])
 
 
-RATES = _answer("One of the rows", {"on": "2026-11-22", "known_on": None, "rates": [_WAGE]})
+_COMING = {"value": "92000", "since": "2027-01-01", "until": None, **_SOURCED}
+RATES = _answer(
+    "One of the rows",
+    {
+        "on": "2026-11-22",
+        "known_on": None,
+        "rates": [{**_WAGE, "until": "2026-12-31", "coming": _COMING}],
+    },
+)
+LAW_CHANGES = _answer(
+    "One change",
+    {
+        "page": 1,
+        "pages": 1,
+        "count": 1,
+        "changes": [
+            {
+                "number": 12,
+                "title": "2027 budget law",
+                "title_language": "en",
+                "reason": "The minimum wage of the next year.",
+                "reason_language": "en",
+                "legal_act": "Law on the republican budget for 2027–2029",
+                "link": "",
+                "published_at": "2026-12-10T11:20:00+05:00",
+                "in_force_from": "2027-01-01",
+                "is_correction": False,
+                "rows": [
+                    {
+                        "table": "rates",
+                        "key": "minimum_wage",
+                        "name": "Minimum wage (MW)",
+                        "differences": [
+                            {
+                                "since": "2027-01-01",
+                                "until": None,
+                                "before": {"value": "85000"},
+                                "after": {"value": "92000"},
+                                "is_correction": False,
+                            }
+                        ],
+                    }
+                ],
+            }
+        ],
+    },
+)
 CALCULATOR = _answer(
     "An independent payer",
     {
@@ -257,9 +303,9 @@ NEW_WEBHOOK = OpenApiExample(
 API = _answer(
     "This version",
     {
-        "version": "1.1",
+        "version": "1.2",
         "schema": "/api/v1/schema",
         "docs": "/api/v1/docs",
-        "changes": [{"version": "1.1", "since": "2026-11-22", "what": "Webhooks."}],
+        "changes": [{"version": "1.2", "since": "2026-11-23", "what": "Changes of the law."}],
     },
 )

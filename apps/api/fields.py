@@ -15,6 +15,7 @@ from apps.persons.identity import MalformedIIN, cleaned_iin
 from apps.rules.months import Month
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+PAGE = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 SUM = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
 LONGEST_IIN_TEXT = 40
 FIELD_NAME = re.compile(r"[A-Za-z_]{1,40}", re.ASCII)
@@ -73,6 +74,16 @@ class MonthTextField(TextField):
             return Month.parse(text) if text.isascii() else self.refuse("month_malformed")
         except ValueError:
             self.refuse("month_malformed")
+
+
+@extend_schema_field({"type": "integer", "minimum": 1, "maximum": 9999})
+class PageField(TextField):
+    """The number of a page, in digits."""
+
+    def read(self, text: str) -> int:
+        if not PAGE.fullmatch(text):
+            self.refuse("page_malformed")
+        return int(text)
 
 
 @extend_schema_field({"type": "string", "pattern": "^[0-9]{1,12}([.][0-9]{1,2})?$"})

@@ -10,6 +10,7 @@ from apps.api.fields import (
     DayField,
     IINField,
     MonthTextField,
+    PageField,
     ProofField,
     Question,
     SumField,
@@ -100,6 +101,12 @@ class KnownQuestion(DayQuestion):
 
     def validate_known_on(self, value: date) -> date | None:
         return _not_in_the_future(value)
+
+
+class PageQuestion(Question):
+    """A page of a list."""
+
+    page = PageField(required=False, help_text="From 1 on; 1 by default.")
 
 
 class CalculatorQuestion(Question):

@@ -53,10 +53,22 @@ class RateRow(Provenance):
     until = serializers.DateField(allow_null=True, help_text="Included; null: no end is known.")
 
 
+class ComingRate(Provenance):
+    value = serializers.CharField(allow_null=True, help_text="null: not known to us.")
+    since = serializers.DateField()
+    until = serializers.DateField(allow_null=True, help_text="Included; null: no end is known.")
+
+
+class RateInForce(RateRow):
+    coming = ComingRate(
+        allow_null=True, help_text="The period that follows, where it is known already."
+    )
+
+
 class RatesAnswer(serializers.Serializer):  # type: ignore[type-arg]
     on = serializers.DateField()
     known_on = serializers.DateField(allow_null=True)
-    rates = RateRow(many=True)
+    rates = RateInForce(many=True)
 
 
 def rate(row: Rate) -> dict[str, Any]:
@@ -67,6 +79,17 @@ def rate(row: Rate) -> dict[str, Any]:
         "unit": row.parameter.unit,
         "name": str(text(row.parameter, "name")),
         "description": str(text(row.parameter, "description")),
+        **_period(row),
+    }
+
+
+def rate_in_force(row: Rate, coming: Rate | None) -> dict[str, Any]:
+    """The same with the period that follows it."""
+    return {**rate(row), "coming": _period(coming) if coming else None}
+
+
+def _period(row: Rate) -> dict[str, Any]:
+    return {
         "value": None if row.value is None else plain(row.value),
         "since": row.since,
         "until": row.until,

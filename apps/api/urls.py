@@ -17,6 +17,7 @@ urlpatterns = [
     path("webhooks", webhooks.Webhooks.as_view(), name="webhooks"),
     path("webhooks/<uuid:id>", webhooks.OneWebhook.as_view(), name="webhook"),
     path("rates", reference.Rates.as_view(), name="rates"),
+    path("law-changes", reference.LawChanges.as_view(), name="law-changes"),
     path("categories", reference.Categories.as_view(), name="categories"),
     path("packages", reference.Packages.as_view(), name="packages"),
     path("calculator", reference.Calculator.as_view(), name="calculator"),

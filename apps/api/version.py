@@ -18,6 +18,9 @@ class Change:
 
 CHANGES = (
     Change(
+        "1.2", date(2026, 11, 23), "Changes of the law's tables, the coming period of a number."
+    ),
+    Change(
         "1.1",
         date(2026, 11, 22),
         "OAuth 2.0, Idempotency-Key, RateLimit headers, people a day, webhooks, proof codes, this address.",

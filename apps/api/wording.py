@@ -34,6 +34,7 @@ DETAILS = {
     ),
     "date_malformed": gettext_noop("A date is written YYYY-MM-DD."),
     "month_malformed": gettext_noop("A month is written YYYY-MM."),
+    "page_malformed": gettext_noop("A page is a number from 1 to 9999."),
     "date_out_of_range": gettext_noop("The day lies outside the days that can be asked about."),
     "number_malformed": gettext_noop(
         "A sum in tenge is written in digits, with a point before the tiyn, and is not negative."

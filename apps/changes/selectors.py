@@ -70,8 +70,8 @@ def history_of(table: str, key: str) -> list[Period]:
     found = law.manager().filter(**law.look_up(key))
     if law.has_versions:
         found = found.exclude(recorded__isempty=True)
-        return [_period(law, row) for row in found.order_by("-recorded", "-pk")]
-    return [_period(law, row) for row in found]
+        return [period_of(law, row) for row in found.order_by("-recorded", "-pk")]
+    return [period_of(law, row) for row in found]
 
 
 def drafted(change_set: ChangeSet) -> Touched:
@@ -132,14 +132,15 @@ def _known(law: LawTable, known_at: datetime | None) -> Any:
 def _periods(law: LawTable, rows: Iterable[Any]) -> Rows:
     found: dict[str, list[Period]] = defaultdict(list)
     for row in rows:
-        found[law.key_of(row)].append(_period(law, row))
+        found[law.key_of(row)].append(period_of(law, row))
     return {
         key: tuple(sorted(periods, key=lambda period: period.since or date.min))
         for key, periods in found.items()
     }
 
 
-def _period(law: LawTable, row: Any) -> Period:
+def period_of(law: LawTable, row: Any) -> Period:
+    """A row of a table with its days and times."""
     recorded = getattr(row, "recorded", None)
     return Period(
         content=law.content_of(row),
@@ -156,7 +157,7 @@ def _period(law: LawTable, row: Any) -> Period:
 def _operated(operation: Operation, change_set: ChangeSet) -> tuple[Periods, Periods]:
     """Before and after: what the operation closes and what it writes, beside what it leaves."""
     law, key = TABLES[operation.table], operation.key
-    writes = [_written(law, row) for row in operation.writes]
+    writes = [written(law, row) for row in operation.writes]
     if not law.has_versions:
         return tuple(Period(row[WAS]) for row in operation.writes), tuple(writes)
     known_at = change_set.published_at
@@ -166,11 +167,11 @@ def _operated(operation: Operation, change_set: ChangeSet) -> tuple[Periods, Per
         if period.id not in operation.closes
         and (known_at is None or period.change_set != change_set.pk)
     ]
-    closed = [_period(law, row) for row in law.manager().filter(pk__in=operation.closes)]
+    closed = [period_of(law, row) for row in law.manager().filter(pk__in=operation.closes)]
     return algebra.in_order([*left, *closed]), algebra.in_order([*left, *writes])
 
 
-def _written(law: LawTable, row: dict[str, Any]) -> Period:
+def written(law: LawTable, row: dict[str, Any]) -> Period:
     """The period that a write of an operation records."""
     content = {name: law.told(name, row[name]) for name in law.columns}
     if not law.is_dated:

@@ -5,11 +5,13 @@ None of them decides whether somebody is insured: that is an answer, not an erro
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.common import clock
 from apps.persons.identity import SPACES_AND_HYPHENS, MalformedIIN, cleaned_iin
 from apps.rules.iin import LENGTH
 
@@ -133,6 +135,25 @@ class DayForm(PageForm):
         error_messages={"invalid": _("Write the day as 01.07.2022.")},
         widget=forms.DateInput(format="%d.%m.%Y", attrs={"class": "short", "inputmode": "numeric"}),
     )
+
+
+class AsOfForm(DayForm):
+    """A day to look at, and the day as of which it was known."""
+
+    known_on = forms.DateField(
+        label=_("As we knew it on"),
+        help_text=_("Empty: as we know it now. An earlier day shows what this site said then."),
+        required=False,
+        input_formats=["%d.%m.%Y", "%Y-%m-%d"],
+        error_messages={"invalid": _("Write the day as 01.07.2022.")},
+        widget=forms.DateInput(format="%d.%m.%Y", attrs={"class": "short", "inputmode": "numeric"}),
+    )
+
+    def clean_known_on(self) -> date | None:
+        day: date | None = self.cleaned_data["known_on"]
+        if day is not None and day > clock.today():
+            raise forms.ValidationError(_("That day has not come yet."), "future")
+        return day
 
 
 class FlagForm(forms.Form):

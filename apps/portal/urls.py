@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from apps.portal.views import check, demo, looks, plain, record, reference, showing, verify
+from apps.portal.views import check, demo, law, looks, plain, record, reference, showing, verify
 from apps.portal.views.http import View, citizen_page
 
 app_name = "portal"
@@ -23,6 +23,9 @@ urlpatterns: list[URLPattern] = [
     page("estimate/", reference.estimate, "estimate"),
     page("rates/", reference.rates, "rates"),
     page("rates/<slug:code>/", reference.rate, "rate"),
+    page("law/changes/", law.changes, "law_changes"),
+    page("law/changes/feed/", law.feed, "law_changes_feed"),
+    page("law/changes/<int:pk>/", law.change, "law_change"),
     page("contacts/", reference.contacts, "contacts"),
     page("about/", plain.about, "about"),
     page("verify/", verify.verify, "verify"),

@@ -29,6 +29,13 @@ def parameters_on(day: date, known_at: datetime | None = None) -> QuerySet[Rate]
     return known.filter(valid__contains=day).order_by("parameter__position", "parameter__code")
 
 
+def coming_after(day: date, known_at: datetime | None = None) -> dict[int, Rate]:
+    """The first period of each parameter that begins after `day`, by the parameter's id."""
+    known = Rate.objects.known(known_at).select_related("parameter")
+    later = known.filter(valid__startswith__gt=day).order_by("parameter_id", "valid")
+    return {rate.parameter_id: rate for rate in later.distinct("parameter_id")}
+
+
 def rate_on(code: str, day: date, known_at: datetime | None = None) -> Rate | None:
     """The rate of one parameter on a day; None where no period holds that day."""
     return parameters_on(day, known_at).filter(parameter__code=code).first()

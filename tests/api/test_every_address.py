@@ -109,6 +109,7 @@ def test_the_schema_is_openapi_3_1_and_names_every_address(schema: dict[str, Any
             "webhooks",
             "webhooks/{id}",
             "rates",
+            "law-changes",
             "categories",
             "packages",
             "calculator",
@@ -176,6 +177,7 @@ def test_example_questions_fit_the_schema(schema: dict[str, Any]) -> None:
     ("address", "name"),
     [
         ("rates", "RatesAnswer"),
+        ("law-changes", "LawChangesAnswer"),
         ("categories", "CategoriesAnswer"),
         ("packages", "PackagesAnswer"),
         ("calculator?kind=independent", "CalculatorAnswer"),

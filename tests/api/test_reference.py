@@ -11,7 +11,15 @@ from tests.builders import the_law_leaves_out
 
 pytestmark = pytest.mark.django_db
 
-ADDRESSES = ("rates", "categories", "packages", "calculator?kind=independent", "schema", "docs")
+ADDRESSES = (
+    "rates",
+    "law-changes",
+    "categories",
+    "packages",
+    "calculator?kind=independent",
+    "schema",
+    "docs",
+)
 
 
 def get(http: Client, address: str, language: str = "en") -> HttpResponse:

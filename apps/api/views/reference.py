@@ -1,21 +1,23 @@
-"""Open reference data: the numbers, lists and sums of the law on a day."""
+"""Open reference data: the numbers, lists and sums of the law on a day, and what was changed in them."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
+from django.core.paginator import Paginator
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api import examples, shapes
+from apps.api import examples, law, shapes
 from apps.api.fields import Question, refused
 from apps.api.schema import LANGUAGE, problems
-from apps.api.serializers import CalculatorQuestion, DayQuestion, KnownQuestion
+from apps.api.serializers import CalculatorQuestion, DayQuestion, KnownQuestion, PageQuestion
 from apps.api.throttling import PerAddress
 from apps.api.views.base import ApiView
 from apps.categories import selectors as categories
+from apps.changes.published import published
 from apps.common import clock
 from apps.coverage import selectors as coverage
 from apps.entitlement.explain import money
@@ -24,6 +26,7 @@ from apps.rates import selectors as rates
 from apps.rules.contributions import NotPayable, contribution
 from apps.rules.months import Month
 
+CHANGES_A_PAGE = 20
 FAILURES = (400, 405, 406, 429, 500, 503)
 
 
@@ -60,10 +63,12 @@ class Rates(OpenView):
     )
     def get(self, request: Request) -> Response:
         day, known_on, at = _known(request)
-        rows = rates.parameters_on(day, at)
-        return Response(
-            {"on": day, "known_on": known_on, "rates": [shapes.rate(row) for row in rows]}
-        )
+        coming = rates.coming_after(day, at)
+        rows = [
+            shapes.rate_in_force(row, coming.get(row.parameter_id))
+            for row in rates.parameters_on(day, at)
+        ]
+        return Response({"on": day, "known_on": known_on, "rates": rows})
 
 
 class Categories(OpenView):
@@ -79,6 +84,29 @@ class Categories(OpenView):
         day, known_on, at = _known(request)
         rows = [shapes.category(row, day) for row in categories.categories_on(day, at)]
         return Response({"on": day, "known_on": known_on, "categories": rows})
+
+
+class LawChanges(OpenView):
+    @extend_schema(
+        operation_id="law_changes",
+        summary="What was published in the tables of the law, newest first, before and after",
+        tags=["reference"],
+        parameters=[LANGUAGE, PageQuestion],
+        responses={200: law.LawChangesAnswer, **problems(*FAILURES)},
+        examples=[examples.LAW_CHANGES],
+    )
+    def get(self, request: Request) -> Response:
+        found = Paginator(published(), CHANGES_A_PAGE)
+        number = asked(PageQuestion, request).get("page") or 1
+        sets = found.page(number).object_list if number in found.page_range else []
+        return Response(
+            {
+                "page": number,
+                "pages": found.num_pages,
+                "count": found.count,
+                "changes": law.changes(sets),
+            }
+        )
 
 
 class Packages(OpenView):
@@ -115,9 +143,9 @@ class Calculator(OpenView):
         question = asked(CalculatorQuestion, request)
         month = question.get("month") or Month.of(clock.today())
         day, income = month.first_day, question.get("income")
-        law = lawbook(rates.revision()).law
+        book = lawbook(rates.revision())
         try:
-            paid = contribution(question["kind"], day, law, income, question["place"])
+            paid = contribution(question["kind"], day, book.law, income, question["place"])
         except NotPayable as error:
             raise refused(str(error), "required") from error
         numbers = rates.parameters_on(day).filter(parameter__code__in=paid.used)

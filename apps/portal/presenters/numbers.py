@@ -14,11 +14,13 @@ from django.utils.translation import ngettext, pgettext
 from apps.common import wording
 from apps.portal.presenters import articles
 from apps.rates.models import Rate
+from apps.rates.provenance import Sourced
 from apps.rates.texts import Text, text
 
 # Brochures and leaflets that numbers were taken from, as the data name them (docs/data.md).
 BROCHURE = re.compile(r"\[S(00\d)\]")
 FROM_OUTSIDE = {"sourced", "stated", "inferred"}
+SURE = {"sourced", "stated"}
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,9 @@ class Number:
     value: str
     when: str
     source: str
+    link: str
     confidence: str
+    is_sure: bool
     checked_on: date | None
     article: articles.Article | None
     note: Text
@@ -42,6 +46,8 @@ def number(rate: Rate) -> Number:
         value=shown_value(rate.value, rate.parameter.unit),
         when=days(rate.since, rate.until),
         source=source(rate),
+        link=rate.link,
+        is_sure=rate.confidence in SURE,
         confidence=rate.get_confidence_display(),
         checked_on=rate.checked_on,
         article=articles.article(rate.article),
@@ -100,8 +106,8 @@ def days(since: date, until: date | None) -> str:
     }
 
 
-def source(rate: Rate) -> str:
-    """Where a number is from, in words."""
+def source(rate: Sourced) -> str:
+    """Where a row is from, in words."""
     if rate.confidence not in FROM_OUTSIDE:
         return ""
     return BROCHURE.sub(lambda found: _brochure(found[1]), rate.source)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from apps.categories.models import BenefitCategory
 from apps.categories.selectors import payer_on
+from apps.common import wording
 from apps.coverage import selectors as coverage
 from apps.coverage.models import Contact, DentalGroup, LegalStatus, Package, Service
-from apps.portal.presenters import numbers
+from apps.portal.presenters import articles, numbers
 from apps.portal.presenters.needs import Need, needs_on
 from apps.rates import selectors as rates
+from apps.rates.models import Rate
 from apps.rates.texts import Text, text
-
-SURE = {"sourced", "stated"}
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,11 @@ class CategoryRow:
     source_body: Text
     payer: str
     employer: str
-    since: date | None
+    when: str
+    article: articles.Article | None
+    source: str
+    link: str
+    checked_on: date | None
     note: Text
     confidence: str
     is_sure: bool
@@ -169,10 +173,14 @@ def _category(row: BenefitCategory, day: date) -> CategoryRow:
         source_body=text(row, "source_body"),
         payer=_payer(payer_on(row, day)),
         employer="" if row.employer_pays else _("An employer pays nothing for them."),
-        since=row.valid.lower,
+        when=numbers.days(row.since, row.until),
+        article=articles.article(row.article),
+        source=numbers.source(row),
+        link=row.link,
+        checked_on=row.checked_on,
         note=text(row, "note"),
         confidence=row.get_confidence_display(),
-        is_sure=row.confidence in SURE,
+        is_sure=row.confidence in numbers.SURE,
     )
 
 
@@ -186,10 +194,11 @@ def _payer(code: str) -> str:
 
 @dataclass(frozen=True)
 class RateRow:
-    """One number of the law on a day; `code` leads to its history."""
+    """One number of the law on a day; `code` leads to its history, `coming` says what follows."""
 
     code: str
     number: numbers.Number
+    coming: str
 
 
 @dataclass(frozen=True)
@@ -200,23 +209,31 @@ class RateGroup:
     rows: list[RateRow]
 
 
-def rate_groups(day: date) -> list[RateGroup]:
-    """The numbers in force on a day, in three groups."""
+def rate_groups(day: date, known_at: datetime | None = None) -> list[RateGroup]:
+    """The numbers in force on a day, in three groups; as known now or at a moment."""
     titles = {
         "base": _("Base amounts"),
         "contribution": _("Contributions"),
         "terms": _("Terms of insurance"),
     }
     found: dict[str, list[RateRow]] = {code: [] for code in titles}
-    for rate in rates.parameters_on(day):
-        number = numbers.number(rate)
-        found[rate.parameter.group].append(RateRow(rate.parameter.code, number))
+    following = rates.coming_after(day, known_at)
+    for rate in rates.parameters_on(day, known_at):
+        row = RateRow(
+            rate.parameter.code, numbers.number(rate), _coming(following.get(rate.parameter_id))
+        )
+        found[rate.parameter.group].append(row)
     return [RateGroup(title, found[code]) for code, title in titles.items() if found[code]]
 
 
-def rate_history(code: str) -> list[numbers.Number]:
-    """Every period of one number, the newest first."""
-    return [numbers.number(row) for row in rates.history(code)]
+def _coming(rate: Rate | None) -> str:
+    if rate is None:
+        return ""
+    parts = {
+        "value": numbers.shown_value(rate.value, rate.parameter.unit),
+        "first": wording.from_day(rate.since),
+    }
+    return _("from %(first)s: %(value)s") % parts
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,9 +15,10 @@ from apps.coverage import selectors as coverage_selectors
 from apps.portal.calculator import CalculatorForm, EstimateForm
 from apps.portal.estimate import current_book
 from apps.portal.estimate import estimate as estimated
-from apps.portal.forms import DayForm
+from apps.portal.forms import AsOfForm
 from apps.portal.presenters import contribution as shown
 from apps.portal.presenters import reference as pages
+from apps.portal.presenters.rate import rate_page
 from apps.portal.presenters.result import result_page
 from apps.rates import selectors as rate_selectors
 from apps.rules.contributions import contribution
@@ -31,29 +33,50 @@ def services(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def categories(request: HttpRequest) -> HttpResponse:
-    """For whom the state pays and who has to pay nothing, on a day."""
-    groups = pages.category_groups(category_selectors.categories_on(clock.today()), clock.today())
-    return render(request, "portal/categories.html", {"groups": groups, "today": clock.today()})
+    """For whom the state pays and who has to pay nothing, on a day, as known now or then."""
+    asked = AsOf.of(request)
+    rows = category_selectors.categories_on(asked.day, asked.known_at)
+    context = {"asked": asked, "form": asked.form, "groups": pages.category_groups(rows, asked.day)}
+    return render(request, "portal/categories.html", context)
 
 
 @require_safe
 def rates(request: HttpRequest) -> HttpResponse:
-    """The numbers in force on a day, or the history of one of them."""
-    form = DayForm(request.GET or None)
-    day = clock.today()
-    if form.is_bound and form.is_valid():
-        day = form.cleaned_data["on"] or day
-    context = {"form": form, "day": day, "groups": pages.rate_groups(day)}
+    """The numbers in force on a day, as known now or then."""
+    asked = AsOf.of(request)
+    groups = pages.rate_groups(asked.day, asked.known_at)
+    context = {"asked": asked, "form": asked.form, "groups": groups}
     return render(request, "portal/rates.html", context)
 
 
 @require_safe
 def rate(request: HttpRequest, code: str) -> HttpResponse:
-    """The history of one number of the law."""
-    found = pages.rate_history(code)
-    if not found:
+    """One number of the law: its periods, past and coming, and what we once said otherwise."""
+    page = rate_page(code, clock.today())
+    if page is None:
         raise Http404
-    return render(request, "portal/rate.html", {"name": found[0].name, "numbers": found})
+    return render(request, "portal/rate.html", {"page": page})
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """Which day is looked at, and as known when: `known_on` is None for now."""
+
+    form: AsOfForm
+    day: date
+    known_on: date | None
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> AsOf:
+        """What the address asks; today and now where it asks nothing that can be read."""
+        form = AsOfForm(request.GET or None)
+        told = form.cleaned_data if form.is_bound and form.is_valid() else {}
+        return cls(form, told.get("on") or clock.today(), told.get("known_on"))
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The end of that day in Almaty."""
+        return clock.end_of(self.known_on) if self.known_on else None
 
 
 @require_safe
