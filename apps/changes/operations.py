@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from apps.changes.periods import DAY, Period, Periods
+from apps.changes.periods import DAY, Period, Periods, on
 from apps.changes.selectors import WAS
 from apps.changes.tables import LawTable
 from apps.rates.models import Parameter
@@ -19,7 +19,16 @@ def writes_of(
     """The rows to write, each with every column by its name; of a table without versions, what to change."""
     if not law.has_versions:
         return [_changed(law, period, before[0]) for period in periods]
-    return [{**_key(law, key), **_said(law, period), **_days(law, period)} for period in periods]
+    files = _files(law, before)
+    return [
+        {
+            **_key(law, key),
+            **_said(law, period),
+            **_days(law, period),
+            **({"loaded": _file_of(period, before, files)} if files is not None else {}),
+        }
+        for period in periods
+    ]
 
 
 def _changed(law: LawTable, period: Period, before: Period) -> dict[str, Any]:
@@ -33,11 +42,23 @@ def _key(law: LawTable, key: str) -> dict[str, Any]:
 
 
 def _said(law: LawTable, period: Period) -> dict[str, Any]:
-    """The content, the texts' own columns, and what a new version says where nobody said it."""
+    """The content, the texts' own columns, and what a new row says where nobody said it."""
     default = settings.LANGUAGE_CODE
     base = {name: period.says(f"{name}_{default}") or "" for name in law.texts}
-    loaded = {"loaded": ""} if "loaded" in law.names else {}
-    return {**law.defaults, **loaded, **base, **period.content}
+    return {**law.defaults, **base, **period.content}
+
+
+def _files(law: LawTable, before: Periods) -> dict[int, str] | None:
+    """What the file said of each version: so that loading it again finds it unchanged."""
+    if "loaded" not in law.names:
+        return None
+    ids = [period.id for period in before]
+    return dict(law.manager().filter(pk__in=ids).values_list("pk", "loaded"))
+
+
+def _file_of(period: Period, before: Periods, files: dict[int, str]) -> str:
+    held = on(before, period.since) if period.since else next(iter(before), None)
+    return files.get(held.id, "") if held and held.id else ""
 
 
 def _days(law: LawTable, period: Period) -> dict[str, str]:
