@@ -6,10 +6,11 @@ by the next check of every process.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from apps.categories import selectors as categories
 from apps.contributions import selectors as contributions
@@ -19,6 +20,9 @@ from apps.persons.selectors import source_names
 from apps.rates import selectors as rates
 from apps.rules.assess import READING
 from apps.rules.law import Law, law_from
+
+Told = tuple[tuple[date, str], ...]
+"""What the law says from each day on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,10 +34,10 @@ class Lawbook:
     """
 
     law: Law
-    articles: Mapping[str, tuple[tuple[date, str], ...]]
-    category_articles: Mapping[str, str]
-    status_articles: Mapping[str, str]
-    gvfmc_scopes: Mapping[str, str]
+    articles: Mapping[str, Told]
+    category_articles: Mapping[str, Told]
+    status_articles: Mapping[str, Told]
+    gvfmc_scopes: Mapping[str, Told]
     names: Mapping[str, Mapping[str, str]]
     sources: Mapping[str, Mapping[str, str]]
 
@@ -43,11 +47,7 @@ class Lawbook:
 
     def article(self, parameter: str, day: date) -> str:
         """The article of a parameter's row in force on a day; "" where there is none."""
-        found = ""
-        for since, article in self.articles.get(parameter, ()):
-            if since <= day:
-                found = article
-        return found
+        return told_on(self.articles.get(parameter, ()), day, before="")
 
 
 def lawbook(revision: int, known_at: datetime | None = None) -> Lawbook:
@@ -77,18 +77,39 @@ def _read(known_at: datetime | None) -> Lawbook:
             purpose_codes=contributions.purpose_codes_as_fixture(known_at),
         ),
         articles={
-            row["code"]: tuple(
-                (date.fromisoformat(period["since"]), period["article"])
-                for period in sorted(row["periods"], key=lambda period: period["since"])
+            row["code"]: _in_order(
+                (period["since"], period["article"]) for period in row["periods"]
             )
             for row in parameters
         },
-        category_articles={row["code"]: row["article"] for row in stays},
-        status_articles={row["code"]: row["article"] for row in statuses},
-        gvfmc_scopes={row["code"]: row["gvfmc_scope"] for row in statuses},
+        category_articles=_told(stays, "article"),
+        status_articles=_told(statuses, "article"),
+        gvfmc_scopes=_told(statuses, "gvfmc_scope"),
         names={row["code"]: row["name"] for row in (*stays, *statuses)},
         sources=source_names(),
     )
+
+
+def told_on(rows: Told, day: date, before: str | None = None) -> str:
+    """What the law says on a day; before its first word, that one, or `before`."""
+    found = before if before is not None else rows[0][1]
+    for since, said in rows:
+        if since <= day:
+            found = said
+    return found
+
+
+def _told(rows: Iterable[Mapping[str, Any]], name: str) -> dict[str, Told]:
+    """A column of a list by code, through time."""
+    codes = {row["code"] for row in rows}
+    return {
+        code: _in_order((row["since"], row[name]) for row in rows if row["code"] == code)
+        for code in codes
+    }
+
+
+def _in_order(rows: Iterable[tuple[str, str]]) -> Told:
+    return tuple((date.fromisoformat(since), said) for since, said in sorted(rows))
 
 
 def rules_version(law: Law, on: date) -> str:

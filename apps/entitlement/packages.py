@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from apps.entitlement.answer import PackageAnswer
-from apps.entitlement.lawbook import Lawbook
+from apps.entitlement.lawbook import Lawbook, told_on
 from apps.entitlement.reasons import status_in
 from apps.rules.assess import Status
 from apps.rules.facts import Facts
@@ -26,7 +26,7 @@ def packages_of(
     """GVFMC by legal status, whatever is paid; MSHI by the outcome."""
     held = None if facts is None else status_in(outlook.month, facts, book)
     without = UNKNOWN if facts is None else WITHOUT_STATUS
-    scope = book.gvfmc_scopes[held.status if held else without]
+    scope = told_on(book.gvfmc_scopes[held.code if held else without], outlook.on)
     return PackageAnswer("gvfmc", scope != "none", scope), mshi_of(outlook.outcome.status)
 
 

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from apps.entitlement.answer import Reason
-from apps.entitlement.lawbook import Lawbook
+from apps.entitlement.lawbook import Lawbook, told_on
 from apps.rules.assess import Ground, Status
-from apps.rules.facts import CategoryPeriod, Facts, SourceWord, StatusPeriod
+from apps.rules.facts import Facts, SourceWord
 from apps.rules.history import late_sources, untold
+from apps.rules.law import Category, LegalStatus
 from apps.rules.months import Month
 from apps.rules.outlook import MonthState, Outlook
-from apps.rules.record import birthday, place, span, union
+from apps.rules.record import (
+    better,
+    every_category,
+    months_of_stay,
+    place,
+    span,
+    statuses_held,
+    union,
+)
 
 COVERED = {MonthState.PAID, MonthState.STATE_PAID, MonthState.EXEMPT}
 NOT_IN_REGISTERS = Reason("not_in_registers", "405-V, 5")
@@ -33,17 +43,16 @@ def reasons_of(outlook: Outlook, facts: Facts, book: Lawbook) -> tuple[Reason, .
     return (*found, *_in_doubt(outlook, facts, book))
 
 
-def status_in(month: Month, facts: Facts, book: Lawbook) -> StatusPeriod | None:
+def status_in(month: Month, facts: Facts, book: Lawbook) -> LegalStatus | None:
     """The best legal status held on any day of a month; None after the person left."""
     if facts.left_on is not None and month > Month.of(facts.left_on):
         return None
     held = [
-        period
-        for period in facts.statuses
-        if Month.of(period.first) <= month
-        and (period.last is None or period.last >= month.first_day)
+        status
+        for status, days in statuses_held(facts, book.law)
+        if Month.of(days.first) <= month and (days.last is None or days.last >= month.first_day)
     ]
-    return min(held, key=lambda period: book.law.statuses[period.status].rank, default=None)
+    return min(held, key=better, default=None)
 
 
 def _not_eligible(outlook: Outlook, facts: Facts, book: Lawbook) -> Reason:
@@ -52,8 +61,9 @@ def _not_eligible(outlook: Outlook, facts: Facts, book: Lawbook) -> Reason:
     held = status_in(outlook.month, facts, book)
     if held is None:
         return Reason("no_legal_status", book.article("system_start", outlook.on))
-    article = book.status_articles[held.status] or book.article("system_start", outlook.on)
-    return Reason("status_without_right", article, {"names": [book.names[held.status]]})
+    said = told_on(book.status_articles[held.code], outlook.on)
+    article = said or book.article("system_start", outlook.on)
+    return Reason("status_without_right", article, {"names": [book.names[held.code]]})
 
 
 def _insured(outlook: Outlook, facts: Facts, book: Lawbook) -> Reason:
@@ -76,33 +86,42 @@ def reason_of_ground(outlook: Outlook, book: Lawbook) -> Reason:
 def _benefit(outlook: Outlook, facts: Facts, book: Lawbook) -> Reason:
     """Which category or service covers M; none is named where a payment of the state does."""
     treatment = "exempt" if outlook.outcome.ground is Ground.EXEMPT_SERVICE else "state"
-    held = (stay for stay in facts.categories if _holds(stay, outlook.month, book))
-    codes = [*(stay.category for stay in held), *_by_age(facts, outlook.month, book)]
-    named = [code for code in codes if book.law.categories[code].treatment == treatment]
+    held = [*_stayed_in(facts, outlook.month, book), *_by_age(facts, outlook.month, book)]
+    named = [category.code for category in held if category.treatment == treatment]
     plain = reason_of_ground(outlook, book)
     # What the Fund gives by its own rules ("temporary") rests on the right itself.
-    article = next((book.category_articles[code] for code in named), "") or plain.article
+    articles = (told_on(book.category_articles[code], outlook.on) for code in named)
+    article = next(articles, "") or plain.article
     return Reason(
         plain.code, article, {"names": [book.names[code] for code in dict.fromkeys(named)]}
     )
 
 
-def _holds(stay: CategoryPeriod, month: Month, book: Lawbook) -> bool:
-    category = book.law.categories[stay.category]
-    return (
-        category.until_age is None
-        and max(stay.first, category.since) <= month.last_day
-        and (stay.last is None or stay.last >= month.first_day)
-    )
-
-
-def _by_age(facts: Facts, month: Month, book: Lawbook) -> list[str]:
+def _stayed_in(facts: Facts, month: Month, book: Lawbook) -> list[Category]:
+    """What the law says of the categories in which the registers have somebody in a month."""
     return [
-        category.code
-        for category in book.law.categories.values()
-        if category.until_age is not None
-        and month <= Month.of(birthday(facts.birth_date, category.until_age))
+        category
+        for stay in facts.categories
+        for category in book.law.categories[stay.category]
+        if category.until_age is None and _reaches(category, stay.first, stay.last, facts, month)
     ]
+
+
+def _by_age(facts: Facts, month: Month, book: Lawbook) -> list[Category]:
+    """The categories that follow from the birth date in a month."""
+    return [
+        category
+        for category in every_category(book.law)
+        if category.until_age is not None
+        and _reaches(category, facts.birth_date, None, facts, month)
+    ]
+
+
+def _reaches(
+    category: Category, first: date, last: date | None, facts: Facts, month: Month
+) -> bool:
+    months = months_of_stay(category, first, last, facts.birth_date)
+    return bool(months >> place(month) & 1)
 
 
 def latest_covered(outlook: Outlook) -> Month | None:

@@ -144,7 +144,7 @@ def _employment(outlook: Outlook, prospect: Prospect, law: Law) -> list[Route]:
 
 
 def _unemployed(outlook: Outlook, prospect: Prospect, law: Law) -> list[Route]:
-    category = law.categories.get("unemployed")
+    category = law.category("unemployed", outlook.on)
     if category is None or outlook.outcome.status is Status.INSURED:
         return []
     day = _processed(outlook, law)

@@ -7,11 +7,12 @@ shape (docs/data.md), and `law_from` is the only builder.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from apps.rules.months import Month
 
@@ -30,7 +31,7 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A benefit category: who pays (`state`) or that nobody has to (`exempt`), and its legal dates."""
+    """A benefit category over its legal dates: who pays (`state`), or that nobody has to (`exempt`)."""
 
     code: str
     treatment: str
@@ -56,11 +57,16 @@ class PayerKind:
 
 @dataclass(frozen=True, slots=True)
 class LegalStatus:
-    """A legal status: whether it gives a right to MSHI, and its place among several in one month."""
+    """A legal status over some days: whether it gives a right to MSHI, its place among several in a month.
+
+    The first that the law says of a status holds for all days before, too: `since` None.
+    """
 
     code: str
     mshi_right: bool
     rank: int
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +91,12 @@ class Terms:
 
 @dataclass(frozen=True)
 class Law:
-    """All dated rows of the law, as known at one moment."""
+    """All dated rows of the law, as known at one moment; those of one code in the order of their days."""
 
     parameters: Mapping[str, tuple[Dated, ...]]
-    categories: Mapping[str, Category]
+    categories: Mapping[str, tuple[Category, ...]]
     payer_kinds: Mapping[str, PayerKind]
-    statuses: Mapping[str, LegalStatus]
+    statuses: Mapping[str, tuple[LegalStatus, ...]]
     penalties: frozenset[str]
     _terms: dict[date, Terms] = field(default_factory=dict, compare=False, repr=False)
     _changes: list[date] = field(default_factory=list, compare=False, repr=False)
@@ -106,6 +112,11 @@ class Law:
             if row.holds_on(day):
                 return row
         return None
+
+    def category(self, code: str, day: date) -> Category | None:
+        """What the law says of a category on a day; None where it does not know it then."""
+        rows = self.categories.get(code, ())
+        return next((row for row in rows if in_force(row, day)), None)
 
     def terms(self, day: date) -> Terms:
         """The terms in force on a day, made once for each stretch of days without a change.
@@ -176,6 +187,7 @@ def _terms_on(law: Law, day: date) -> Terms:
 
 
 Rows = Iterable[Mapping[str, Any]]
+OfACode = TypeVar("OfACode", Category, LegalStatus)
 
 
 def law_from(
@@ -186,14 +198,29 @@ def law_from(
         parameters={
             row["code"]: tuple(_dated(period) for period in row["periods"]) for row in rates
         },
-        categories={row["code"]: _category(row) for row in categories},
+        categories=_by_code(_category(row) for row in categories),
         payer_kinds={row["code"]: _payer_kind(row) for row in payer_kinds},
         statuses={
-            row["code"]: LegalStatus(row["code"], bool(row["mshi_right"]), int(row["rank"]))
-            for row in legal_statuses
+            code: (replace(rows[0], since=None), *rows[1:])
+            for code, rows in _by_code(_status(row) for row in legal_statuses).items()
         },
         penalties=frozenset(row["code"] for row in purpose_codes if row["is_penalty"]),
     )
+
+
+def in_force(row: Category | LegalStatus, day: date) -> bool:
+    """Whether a row of the law holds on a day."""
+    return (row.since is None or row.since <= day) and (row.until is None or day <= row.until)
+
+
+def _by_code(rows: Iterable[OfACode]) -> dict[str, tuple[OfACode, ...]]:
+    found: defaultdict[str, list[OfACode]] = defaultdict(list)
+    for each in rows:
+        found[each.code].append(each)
+    return {
+        code: tuple(sorted(held, key=lambda one: one.since or date.min))
+        for code, held in found.items()
+    }
 
 
 def _day(text: str | None) -> date | None:
@@ -212,6 +239,16 @@ def _category(row: Mapping[str, Any]) -> Category:
         since=date.fromisoformat(row["since"]),
         until=_day(row["until"]),
         until_age=row["until_age"],
+    )
+
+
+def _status(row: Mapping[str, Any]) -> LegalStatus:
+    return LegalStatus(
+        code=row["code"],
+        mshi_right=bool(row["mshi_right"]),
+        rank=int(row["rank"]),
+        since=_day(row["since"]),
+        until=_day(row["until"]),
     )
 
 

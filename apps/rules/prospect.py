@@ -15,6 +15,7 @@ from apps.rules.record import (
     best_statuses,
     countable,
     first_days,
+    months_by_code,
     months_of_stay,
     place,
     prepaid_months,
@@ -37,7 +38,7 @@ def openings_of(
     facts: Facts, record: Record, kinds: Sequence[str], law: Law, seen: Sight
 ) -> Openings:
     """What is open to a person for payments of these kinds, as far as is seen."""
-    held = best_statuses(facts, law)
+    held = months_by_code(best_statuses(facts, law))
     open_to = (
         (kind, countable(law.payer_kinds[kind], held, record.right) & seen.months) for kind in kinds
     )

@@ -6,14 +6,15 @@ place of M has M at bit 0 and M-1 at bit 1. Masks make a person small, and every
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
+from itertools import chain
 from operator import or_
 
 from apps.rules.facts import CountedPayment, Facts, Period
-from apps.rules.law import Category, Law, PayerKind
+from apps.rules.law import Category, Law, LegalStatus, PayerKind
 from apps.rules.months import Month
 
 LAST = Month(2079, 12)
@@ -67,9 +68,10 @@ class Record:
 
 def record_of(facts: Facts, law: Law) -> Record:
     """Read the facts into months (design.md section 4, "Precisely")."""
-    held = best_statuses(facts, law)
+    statuses = best_statuses(facts, law)
     alive = span(Month.of(facts.birth_date), None)
-    right = alive & union(months for code, months in held.items() if law.statuses[code].mshi_right)
+    right = alive & union(months for status, months in statuses if status.mshi_right)
+    held = months_by_code(statuses)
     exempt, state = _categories(facts, law)
     paid = _paid(facts.payments, held, right, law)
 
@@ -90,16 +92,46 @@ def record_of(facts: Facts, law: Law) -> Record:
     )
 
 
-def best_statuses(facts: Facts, law: Law) -> dict[str, int]:
+def best_statuses(facts: Facts, law: Law) -> list[tuple[LegalStatus, int]]:
     """The months of each status, the best one winning, until the month in which the person left."""
     left = _month(facts.left_on)
-    best: dict[str, int] = {}
+    best: list[tuple[LegalStatus, int]] = []
     taken = 0
-    for period in sorted(facts.statuses, key=lambda held: law.statuses[held.status].rank):
-        months = span(Month.of(period.first), _earlier(_month(period.last), left)) & ~taken
-        best[period.status] = best.get(period.status, 0) | months
+    for status, days in sorted(statuses_held(facts, law), key=lambda held: better(held[0])):
+        months = span(Month.of(days.first), _earlier(_month(days.last), left)) & ~taken
+        best.append((status, months))
         taken |= months
     return best
+
+
+def months_by_code(statuses: Iterable[tuple[LegalStatus, int]]) -> dict[str, int]:
+    """The months of each status, whatever the law says of it in them."""
+    held: dict[str, int] = {}
+    for status, months in statuses:
+        held[status.code] = held.get(status.code, 0) | months
+    return held
+
+
+def statuses_held(facts: Facts, law: Law) -> list[tuple[LegalStatus, Period]]:
+    """What the law says of the statuses held, and on which days."""
+    held = (
+        (status, _within(period.first, period.last, status))
+        for period in facts.statuses
+        for status in law.statuses[period.status]
+    )
+    return [(status, days) for status, days in held if days is not None]
+
+
+def better(status: LegalStatus) -> tuple[int, bool]:
+    """What statuses are compared by: the least is the best; of one rank, one that gives a right."""
+    return status.rank, not status.mshi_right
+
+
+def _within(first: date, last: date | None, row: Category | LegalStatus) -> Period | None:
+    """The days of a stretch on which a row of the law holds; None where there is none."""
+    first = first if row.since is None else max(first, row.since)
+    last = _sooner(last, row.until)
+    return None if last is not None and last < first else Period(first, last)
 
 
 def _earlier(one: Month | None, other: Month | None) -> Month | None:
@@ -121,17 +153,22 @@ def _month(day: date | None) -> Month | None:
 def _categories(facts: Facts, law: Law) -> tuple[int, int]:
     """Months in an exempt service, and months in a category that the state pays for."""
     months = {"exempt": 0, "state": 0}
-    for category in law.categories.values():
+    for category in every_category(law):
         if category.until_age is not None:
             months[category.treatment] |= months_of_stay(
                 category, facts.birth_date, None, facts.birth_date
             )
     for stay in facts.categories:
-        category = law.categories[stay.category]
-        months[category.treatment] |= months_of_stay(
-            category, stay.first, stay.last, facts.birth_date
-        )
+        for category in law.categories[stay.category]:
+            months[category.treatment] |= months_of_stay(
+                category, stay.first, stay.last, facts.birth_date
+            )
     return months["exempt"], months["state"]
+
+
+def every_category(law: Law) -> Iterator[Category]:
+    """Each row of each category."""
+    return chain.from_iterable(law.categories.values())
 
 
 def months_of_stay(category: Category, first: date, last: date | None, born_on: date) -> int:
@@ -142,22 +179,21 @@ def months_of_stay(category: Category, first: date, last: date | None, born_on: 
 
 def stay_within(category: Category, first: date, last: date | None, born_on: date) -> Period | None:
     """The days of a stay within the category's legal dates and age; None where no day is left."""
-    first = max(first, category.since)
-    last = _sooner(_sooner(last, category.until), _age_end(category, born_on))
-    return None if last is not None and last < first else Period(first, last)
+    return _within(first, _sooner(last, _age_end(category, born_on)), category)
 
 
 def held_on(facts: Facts, day: date, law: Law) -> frozenset[str]:
     """The categories in which somebody is on a day; those of an age follow from the birth date."""
     stays: list[tuple[Category, date, date | None]] = [
         (category, facts.birth_date, None)
-        for category in law.categories.values()
+        for category in every_category(law)
         if category.until_age is not None
     ]
     stays += [
         (category, stay.first, stay.last)
         for stay in facts.categories
-        if (category := law.categories[stay.category]).until_age is None
+        for category in law.categories[stay.category]
+        if category.until_age is None
     ]
     return frozenset(
         category.code

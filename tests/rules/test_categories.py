@@ -65,7 +65,7 @@ def test_a_row_of_a_register_makes_nobody_a_child() -> None:
 
 
 def test_a_stay_that_ends_before_the_law_knows_its_category_has_no_day() -> None:
-    category = LAW.categories["level_de"]
+    category = LAW.categories["level_de"][0]
     assert stay_within(category, date(2025, 1, 1), date(2025, 12, 31), BORN) is None
     kept = stay_within(category, date(2025, 1, 1), date(2026, 1, 1), BORN)
     assert kept == Period(date(2026, 1, 1), date(2026, 1, 1))

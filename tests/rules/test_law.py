@@ -114,16 +114,18 @@ def test_zero_is_a_value_and_not_an_absence() -> None:
 
 
 def test_a_category_has_its_legal_dates() -> None:
-    assert fresh().categories["level_de"].since == date(2026, 1, 1)
-    assert fresh().categories["civil_protection"].since == date(2024, 1, 1)
-    assert {c.since for c in fresh().categories.values()} == {
+    assert fresh().categories["level_de"][0].since == date(2026, 1, 1)
+    assert fresh().categories["civil_protection"][0].since == date(2024, 1, 1)
+    assert {c.since for (c,) in fresh().categories.values()} == {
         date(2020, 1, 1),
         date(2024, 1, 1),
         date(2026, 1, 1),
     }
-    assert [c.code for c in fresh().categories.values() if c.until_age is not None] == ["children"]
-    assert fresh().categories["children"].until_age == 18
-    assert {c.code for c in fresh().categories.values() if c.treatment == "exempt"} == {
+    assert [c.code for (c,) in fresh().categories.values() if c.until_age is not None] == [
+        "children"
+    ]
+    assert fresh().categories["children"][0].until_age == 18
+    assert {c.code for (c,) in fresh().categories.values() if c.treatment == "exempt"} == {
         "military", "special_state_body", "law_enforcement", "civil_protection"
     }  # fmt: skip
 
@@ -160,7 +162,7 @@ def test_a_category_may_end() -> None:
     """None does yet; who pays for it may change, and the law's end of it is a date."""
     ended = law_of(categories=rows_with("categories", "pensioner", until="2025-12-31"))
 
-    assert ended.categories["pensioner"].until == date(2025, 12, 31)
+    assert ended.categories["pensioner"][0].until == date(2025, 12, 31)
     assert {category.until for category in fresh().categories.values()} == {None}
 
 

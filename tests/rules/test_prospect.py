@@ -65,11 +65,11 @@ def test_two_trials_one_after_the_other_are_both_in_the_ledger(
 @given(st.data(), days_asked)
 def test_a_tried_stay_is_one_in_the_register(data: st.DataObject, day: date) -> None:
     person = with_ledger(data.draw(people(day)), data.draw(ledgers(day)))
-    codes = [code for code, its in LAW.categories.items() if its.until_age is None]
+    codes = [code for code, (its,) in LAW.categories.items() if its.until_age is None]
     code = data.draw(st.sampled_from(sorted(codes)))
     stay = CategoryPeriod(code, day, None)
 
-    tried = prospect(person).staying(LAW.categories[code], day).record
+    tried = prospect(person).staying(LAW.categories[code][0], day).record
 
     assert tried == record_of(replace(person, categories=(*person.categories, stay)), LAW)
 
@@ -114,7 +114,9 @@ def test_the_day_of_a_payment_that_was_there_stays_the_first() -> None:
 def test_a_service_that_exempts_is_tried_as_one() -> None:
     law = law_of(categories=rows_with("categories", "unemployed", treatment="exempt"))
 
-    tried = prospect(facts_of("", ASKED), law).staying(law.categories["unemployed"], ASKED).record
+    tried = (
+        prospect(facts_of("", ASKED), law).staying(law.categories["unemployed"][0], ASKED).record
+    )
 
     assert tried.exempt == span(Month.of(ASKED), None)
     assert tried.state == 0

@@ -15,9 +15,9 @@ from apps.entitlement.months.services import drain_all, law_of_masks, loyalty, t
 from apps.entitlement.population.deciding import fits
 from apps.entitlement.replica import counted
 from apps.rules.history import latest_due
-from apps.rules.law import Category, Law
+from apps.rules.law import Category, Law, in_force
 from apps.rules.months import Month
-from apps.rules.record import span, stay_within
+from apps.rules.record import every_category, span, stay_within
 
 # The planner expects ten times as many cells as there are: without these words it would sort everybody,
 # or send each one from the parallel workers. Where it is right after all the hash goes to disk, so
@@ -128,7 +128,7 @@ def of_everybody(question: Question) -> list[tuple[Masks, int]]:
 def by_category(question: Question) -> list[Row]:
     """Rows of (months, marks, category, people): who is in a category on the day itself."""
     on, masks = question.on, question.masks()
-    known = [category for category in question.law.categories.values() if _is_known(category, on)]
+    known = [category for category in every_category(question.law) if in_force(category, on)]
     codes = [category.code for category in known if category.until_age is None]
     found = _counted([*masks, "c.category"], IN_CATEGORIES, {"on": on, "codes": codes})
     for category in known:
@@ -137,10 +137,6 @@ def by_category(question: Question) -> list[Row]:
             rows = _counted(masks, OF_AN_AGE, born)
             found += [(months, marks, category.code, people) for months, marks, people in rows]
     return found
-
-
-def _is_known(category: Category, day: date) -> bool:
-    return category.since <= day and (category.until is None or day <= category.until)
 
 
 def eldest(category: Category, day: date) -> date:
