@@ -244,6 +244,7 @@ PACKAGES = _answer(
     "One of each",
     {
         "on": "2026-11-22",
+        "known_on": None,
         "packages": [
             {
                 "code": "gvfmc",

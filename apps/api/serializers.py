@@ -86,15 +86,10 @@ class ProofQuestion(Question):
     proof = ProofField(help_text="OS-YYMMDD-XXXXX-XXXXX-C; dashes and small letters do not matter.")
 
 
-class DayQuestion(Question):
-    """Reference data of a day."""
-
-    on = DayField(required=False, help_text="The day asked about; today by default.")
-
-
-class KnownQuestion(DayQuestion):
+class KnownQuestion(Question):
     """Reference data of a day, as known on another."""
 
+    on = DayField(required=False, help_text="The day asked about; today by default.")
     known_on = DayField(
         required=False, help_text="As recorded by the end of this day; now by default."
     )

@@ -152,6 +152,7 @@ class DentalRow(Provenance):
 
 class PackagesAnswer(serializers.Serializer):  # type: ignore[type-arg]
     on = serializers.DateField()
+    known_on = serializers.DateField(allow_null=True)
     packages = PackageRow(many=True)
     legal_statuses = LegalStatusRow(many=True, help_text="Who may have which package.")
     dental_care = DentalRow(many=True, help_text="Who has free dental care.")
@@ -203,7 +204,7 @@ def _service(row: Service) -> dict[str, Any]:
         "code": row.code,
         **_texts(row, "name", "description"),
         **_days(row),
-        "moved_from": row.moved_from.code if row.moved_from else None,
+        "moved_from": row.moved_from or None,
         **provenance(row),
     }
 

@@ -17,7 +17,7 @@ from django.db import models
 
 from apps.categories.models import BenefitCategory
 from apps.contributions.models import PayerKind, PurposeCode
-from apps.coverage.models import LegalStatus
+from apps.coverage.models import DentalGroup, LegalStatus, Need, NeedWay, Package, Service
 from apps.rates.models import Parameter, Rate
 from apps.rates.selectors import plain
 from apps.rates.texts import LANGUAGES
@@ -176,6 +176,16 @@ TABLES: dict[str, LawTable] = {
             "legal_statuses",
             LegalStatus,
             deciding=frozenset({"mshi_right", "rank", "gvfmc_scope"}),
+        ),
+        LawTable("packages", Package),
+        LawTable("services", Service, key=Service.key),
+        LawTable("dental_care", DentalGroup),
+        LawTable("needs", Need),
+        LawTable(
+            "need_ways",
+            NeedWay,
+            key=NeedWay.key,
+            deciding=frozenset({"package", "services", "least_scope", "documents"}),
         ),
     )
 }

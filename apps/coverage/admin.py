@@ -1,4 +1,4 @@
-"""Packages, services, legal statuses, dental care and contacts in the admin."""
+"""Packages, services, legal statuses, needs, dental care and contacts in the admin."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -6,33 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.coverage.models import Contact, DentalGroup, LegalStatus, Need, NeedWay, Package, Service
 from apps.rates.reference_admin import (
     InForceFilter,
-    InForceForm,
     ReferenceAdmin,
     VersionedAdmin,
     source_fields,
 )
-
-
-class ServiceForm(InForceForm):
-    key: tuple[str, ...] = ("package", "code")
-
-    class Meta:
-        model = Service
-        fields = ["code"]  # the rest comes from the fieldsets
-
-
-class NeedWayForm(InForceForm):
-    key: tuple[str, ...] = ("need", "code")
-
-    class Meta:
-        model = NeedWay
-        fields = ["code"]  # the rest comes from the fieldsets
-
-
-class DentalGroupForm(InForceForm):
-    class Meta:
-        model = DentalGroup
-        fields = ["code"]  # the rest comes from the fieldsets
 
 
 @admin.register(LegalStatus)
@@ -47,24 +24,18 @@ class LegalStatusAdmin(VersionedAdmin):
 
 
 @admin.register(Package)
-class PackageAdmin(ReferenceAdmin):
+class PackageAdmin(VersionedAdmin):
     list_display = ["abbreviation", "name", "code", "confidence"]
     fieldsets = [
         (None, {"fields": ["code", "name", "abbreviation", "decree", "position"]}),
         source_fields(),
     ]
 
-    def has_add_permission(self, request: object) -> bool:
-        return False
-
 
 @admin.register(Service)
-class ServiceAdmin(ReferenceAdmin):
-    form = ServiceForm
+class ServiceAdmin(VersionedAdmin):
     list_display = ["name", "package", "since", "until", "moved_from", "moved_to", "confidence"]
     list_filter = [InForceFilter, "package", "moved_from", "moved_to", "confidence"]
-    list_select_related = ["package", "moved_from", "moved_to"]
-    fixed = ["package", "code"]
     fieldsets = [
         (None, {"fields": ["package", "code", "name", "description", "position"]}),
         (_("Days"), {"fields": ["since", "until", "moved_from", "moved_to"]}),
@@ -73,18 +44,15 @@ class ServiceAdmin(ReferenceAdmin):
 
 
 @admin.register(Need)
-class NeedAdmin(ReferenceAdmin):
+class NeedAdmin(VersionedAdmin):
     list_display = ["name", "code", "position", "confidence"]
     fieldsets = [(None, {"fields": ["code", "name", "position"]}), source_fields()]
 
 
 @admin.register(NeedWay)
-class NeedWayAdmin(ReferenceAdmin):
-    form = NeedWayForm
+class NeedWayAdmin(VersionedAdmin):
     list_display = ["need", "code", "package", "since", "until", "confidence"]
     list_filter = [InForceFilter, "package", "confidence"]
-    list_select_related = ["need", "package"]
-    fixed = ["need", "code"]
     fieldsets = [
         (None, {"fields": ["need", "package", "code", "services", "least_scope", "position"]}),
         (_("Who gets it"), {"fields": ["condition", "documents"]}),
@@ -94,8 +62,7 @@ class NeedWayAdmin(ReferenceAdmin):
 
 
 @admin.register(DentalGroup)
-class DentalGroupAdmin(ReferenceAdmin):
-    form = DentalGroupForm
+class DentalGroupAdmin(VersionedAdmin):
     list_display = ["name", "kind", "since", "until", "confidence"]
     list_filter = [InForceFilter, "kind", "confidence"]
     fieldsets = [

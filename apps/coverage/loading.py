@@ -2,54 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from apps.coverage import selectors
 from apps.coverage.models import Contact, DentalGroup, LegalStatus, Need, NeedWay, Package, Service
 from apps.rates.loading import Counts, Row, sourced, stretch, upsert, upsert_version
+from apps.rates.provenance import Versioned
 from apps.rates.texts import LANGUAGES, columns
+
+
+@dataclass
+class _Loading:
+    """One loading of a file, known from `at` on: writes rows and counts them."""
+
+    at: datetime
+    using: str
+    counts: Counts = field(default_factory=Counts)
+
+    def write(
+        self, model: type[Versioned], row: Row, values: dict[str, Any], current: Callable[..., Row]
+    ) -> None:
+        """Write one row, found by its key and, where it has days, by its first one."""
+        said = {**values, **sourced(row)}
+        key = {name: said[name] for name in model.key}
+        if "since" in row:
+            said["valid"] = stretch(row)
+            key["valid__startswith"] = said["valid"].lower
+        upsert_version(
+            model=model,
+            key=key,
+            values=said,
+            row=row,
+            current=current,
+            counts=self.counts,
+            at=self.at,
+            using=self.using,
+        )
 
 
 def load_legal_statuses(rows: Iterable[Row], *, at: datetime, using: str) -> Counts:
     """Record new and changed legal statuses by code and first day."""
-    counts = Counts()
+    loading = _Loading(at, using)
     for place, row in enumerate(rows, start=1):
-        valid = stretch(row)
-        upsert_version(
-            model=LegalStatus,
-            key={"code": row["code"], "valid__startswith": valid.lower},
-            values={
-                **_plain(row, "code", "mshi_right", "rank", "gvfmc_scope"),
-                **_texts(row, "name", "mshi_note", "attachment"),
-                **sourced(row),
-                "position": place,
-                "valid": valid,
-            },
-            row=row,
-            current=selectors.legal_status_as_fixture,
-            counts=counts,
-            at=at,
-            using=using,
-        )
-    return counts
+        values = {
+            **_plain(row, "code", "mshi_right", "rank", "gvfmc_scope"),
+            **_texts(row, "name", "mshi_note", "attachment"),
+            "position": place,
+        }
+        loading.write(LegalStatus, row, values, selectors.legal_status_as_fixture)
+    return loading.counts
 
 
-def load_dental(rows: Iterable[Row], *, using: str) -> Counts:
-    """Write new and changed groups with free dental care by code and first day."""
-    counts = Counts()
+def load_dental(rows: Iterable[Row], *, at: datetime, using: str) -> Counts:
+    """Record new and changed groups with free dental care by code and first day."""
+    loading = _Loading(at, using)
     for row in rows:
         values = {**_plain(row, "code", "kind", "position"), **_texts(row, "name")}
-        _dated(
-            DentalGroup,
-            row,
-            values,
-            current=selectors.dental_as_fixture,
-            counts=counts,
-            using=using,
-        )
-    return counts
+        loading.write(DentalGroup, row, values, selectors.dental_as_fixture)
+    return loading.counts
 
 
 def load_contacts(rows: Iterable[Row], *, using: str) -> Counts:
@@ -72,60 +85,50 @@ def load_contacts(rows: Iterable[Row], *, using: str) -> Counts:
     return counts
 
 
-def load_packages(rows: Iterable[Row], *, using: str) -> Counts:
-    """Write new and changed packages, then their services, which may name either package."""
-    counts = Counts()
-    rows = list(rows)
-    packages = {row["code"]: _package(row, counts, using) for row in rows}
+def load_packages(rows: Iterable[Row], *, at: datetime, using: str) -> Counts:
+    """Record new and changed packages, and their services by package, code and first day."""
+    loading = _Loading(at, using)
     for row in rows:
-        for service in row["services"]:
-            _service(packages[row["code"]], service, packages, counts, using)
-    return counts
+        head, services = _parted(row, "services")
+        texts = _texts(row, "name", "abbreviation", "decree")
+        values = {**_plain(row, "code", "position"), **texts}
+        loading.write(Package, head, values, selectors.package_as_fixture)
+        for service in services:
+            _service(loading, row["code"], service)
+    return loading.counts
 
 
-def load_needs(rows: Iterable[Row], *, using: str) -> Counts:
-    """Write new and changed needs, and the ways in which the packages give what is needed."""
-    counts = Counts()
-    packages = {package.code: package for package in Package.objects.using(using)}
+def _service(loading: _Loading, package: str, row: Row) -> None:
+    values = {
+        **_plain(row, "code", "position"),
+        **_texts(row, "name", "description"),
+        "package": package,
+        "moved_to": row["moved_to"] or "",
+        "moved_from": row["moved_from"] or "",
+    }
+    loading.write(Service, row, values, selectors.service_as_fixture)
+
+
+def load_needs(rows: Iterable[Row], *, at: datetime, using: str) -> Counts:
+    """Record new and changed needs, and the ways in which the packages give what is needed."""
+    loading = _Loading(at, using)
     for row in rows:
-        need = _need(row, counts, using)
-        for way in row["ways"]:
-            _way(need, way, packages, counts, using)
-    return counts
+        head, ways = _parted(row, "ways")
+        values = {**_plain(row, "code", "position"), **_texts(row, "name")}
+        loading.write(Need, head, values, selectors.need_as_fixture)
+        for way in ways:
+            _way(loading, row["code"], way)
+    return loading.counts
 
 
-def _need(row: Row, counts: Counts, using: str) -> Need:
-    head = {name: value for name, value in row.items() if name != "ways"}
-    found: Need = upsert(
-        model=Need,
-        key={"code": row["code"]},
-        values={**_plain(row, "code", "position"), **_texts(row, "name"), **sourced(row)},
-        row=head,
-        current=selectors.need_as_fixture,
-        counts=counts,
-        using=using,
-    )
-    return found
-
-
-def _way(need: Need, row: Row, packages: dict[str, Package], counts: Counts, using: str) -> None:
-    upsert(
-        model=NeedWay,
-        key={"need": need, "code": row["code"], "valid__startswith": stretch(row).lower},
-        values={
-            **_plain(row, "code", "services", "least_scope", "position"),
-            **_texts(row, "condition"),
-            **columns("documents", _lines(row["documents"])),
-            **sourced(row),
-            "need": need,
-            "package": packages[row["package"]],
-            "valid": stretch(row),
-        },
-        row=row,
-        current=selectors.way_as_fixture,
-        counts=counts,
-        using=using,
-    )
+def _way(loading: _Loading, need: str, row: Row) -> None:
+    values = {
+        **_plain(row, "code", "package", "services", "least_scope", "position"),
+        **_texts(row, "condition"),
+        **columns("documents", _lines(row["documents"])),
+        "need": need,
+    }
+    loading.write(NeedWay, row, values, selectors.way_as_fixture)
 
 
 def _lines(documents: list[dict[str, str]]) -> dict[str, str]:
@@ -136,59 +139,9 @@ def _lines(documents: list[dict[str, str]]) -> dict[str, str]:
     }
 
 
-def _package(row: Row, counts: Counts, using: str) -> Any:
-    head = {name: value for name, value in row.items() if name != "services"}
-    return upsert(
-        model=Package,
-        key={"code": row["code"]},
-        values={
-            **_plain(row, "code", "position"),
-            **_texts(row, "name", "abbreviation", "decree"),
-            **sourced(row),
-        },
-        row=head,
-        current=selectors.package_as_fixture,
-        counts=counts,
-        using=using,
-    )
-
-
-def _service(
-    package: Package, row: Row, packages: dict[str, Package], counts: Counts, using: str
-) -> None:
-    upsert(
-        model=Service,
-        key={"package": package, "code": row["code"], "valid__startswith": stretch(row).lower},
-        values={
-            **_plain(row, "code", "position"),
-            **columns("name", row["name"]),
-            **columns("description", row.get("description")),
-            **sourced(row),
-            "package": package,
-            "valid": stretch(row),
-            "moved_to": packages.get(row["moved_to"]),
-            "moved_from": packages.get(row["moved_from"]),
-        },
-        row=row,
-        current=selectors.service_as_fixture,
-        counts=counts,
-        using=using,
-    )
-
-
-def _dated(
-    model: Any, row: Row, values: dict[str, Any], *, current: Any, counts: Counts, using: str
-) -> None:
-    valid = stretch(row)
-    upsert(
-        model=model,
-        key={"code": row["code"], "valid__startswith": valid.lower},
-        values={**values, **sourced(row), "valid": valid},
-        row=row,
-        current=current,
-        counts=counts,
-        using=using,
-    )
+def _parted(row: Row, part: str) -> tuple[Row, list[Row]]:
+    """A row without the rows that stand in it, and those."""
+    return {name: value for name, value in row.items() if name != part}, row[part]
 
 
 def _plain(row: Row, *names: str) -> dict[str, Any]:

@@ -10,7 +10,19 @@ from django.utils.translation import pgettext_lazy
 from apps.common.dated import DatedRow
 from apps.rates.provenance import InForce, Reference, Versioned
 
+RANGES = {"valid", "recorded"}
 IN_FORCE = Q(valid__isempty=False) & Q(valid__startswith__isnull=False)
+
+
+def _never_twice(name: str, *columns: str) -> ExclusionConstraint:
+    """One version at a time of what these columns name, on one day where `valid` is among them."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[
+            (column, RangeOperators.OVERLAPS if column in RANGES else RangeOperators.EQUAL)
+            for column in (*columns, "recorded")
+        ],
+    )
 
 
 class Scope(models.TextChoices):
@@ -46,14 +58,7 @@ class LegalStatus(InForce, DatedRow, Versioned):
         ordering = ["rank"]
         constraints = [
             *Versioned.Meta.constraints,
-            ExclusionConstraint(
-                name="coverage_one_status_a_day",
-                expressions=[
-                    ("code", RangeOperators.EQUAL),
-                    ("valid", RangeOperators.OVERLAPS),
-                    ("recorded", RangeOperators.OVERLAPS),
-                ],
-            ),
+            _never_twice("coverage_one_status_a_day", "code", "valid"),
             models.CheckConstraint(condition=IN_FORCE, name="coverage_status_in_force_from_a_day"),
             models.CheckConstraint(
                 condition=Q(gvfmc_scope__in=Scope.values), name="coverage_status_scope"
@@ -64,61 +69,52 @@ class LegalStatus(InForce, DatedRow, Versioned):
         return self.name or self.code
 
 
-class Package(Reference):  # type: ignore[django-manager-missing]
+class Package(DatedRow, Versioned):
     """A package of care: GVFMC, which everybody has, or MSHI."""
 
-    code = models.SlugField(_("code"), max_length=10, unique=True)
+    code = models.SlugField(_("code"), max_length=10)
     name = models.CharField(_("name"), max_length=200)
     abbreviation = models.CharField(_("abbreviation"), max_length=20)
     decree = models.CharField(_("decree"), max_length=300)
 
-    class Meta(Reference.Meta):
+    class Meta(Versioned.Meta):
         abstract = False
         verbose_name = _("package")
         verbose_name_plural = _("packages")
         ordering = ["position"]
+        constraints = [
+            *Versioned.Meta.constraints,
+            _never_twice("coverage_one_version_of_a_package", "code"),
+        ]
 
     def __str__(self) -> str:
         return self.abbreviation or self.code
 
 
-class Service(InForce, Reference):
-    """A kind of care in a package over a stretch of days, and where it moved to or from."""
+class Service(InForce, DatedRow, Versioned):
+    """A kind of care in a package over a stretch of days, and where it moved to or from.
 
-    package = models.ForeignKey(
-        Package, models.PROTECT, related_name="services", verbose_name=_("package")
-    )
+    Packages are named by their codes; "" where it did not move.
+    """
+
+    key = ("package", "code")
+
+    package = models.SlugField(_("package"), max_length=10, db_index=False)
     code = models.SlugField(_("code"), max_length=40)
     name = models.CharField(_("name"), max_length=300)
     description = models.TextField(_("description"), blank=True)
     valid = DateRangeField(_("in force"))
-    moved_to = models.ForeignKey(
-        Package, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("moved to")
-    )
-    moved_from = models.ForeignKey(
-        Package,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("moved from"),
-    )
+    moved_to = models.SlugField(_("moved to"), max_length=10, blank=True, db_index=False)
+    moved_from = models.SlugField(_("moved from"), max_length=10, blank=True, db_index=False)
 
-    class Meta(Reference.Meta):
+    class Meta(Versioned.Meta):
         abstract = False
         verbose_name = _("service of a package")
         verbose_name_plural = _("services of packages")
         ordering = ["package", "position"]
         constraints = [
-            *Reference.Meta.constraints,
-            ExclusionConstraint(
-                name="coverage_service_once_a_day",
-                expressions=[
-                    ("package", RangeOperators.EQUAL),
-                    ("code", RangeOperators.EQUAL),
-                    ("valid", RangeOperators.OVERLAPS),
-                ],
-            ),
+            *Versioned.Meta.constraints,
+            _never_twice("coverage_service_once_a_day", "package", "code", "valid"),
             models.CheckConstraint(condition=IN_FORCE, name="coverage_service_in_force_from_a_day"),
         ]
 
@@ -126,24 +122,28 @@ class Service(InForce, Reference):
         return self.name or self.code
 
 
-class Need(Reference):  # type: ignore[django-manager-missing]
+class Need(DatedRow, Versioned):
     """What a patient comes for, in the words of a desk: "MRI", "dentist", "planned surgery"."""
 
-    code = models.SlugField(_("code"), max_length=30, unique=True)
+    code = models.SlugField(_("code"), max_length=30)
     name = models.CharField(_("name"), max_length=200)
 
-    class Meta(Reference.Meta):
+    class Meta(Versioned.Meta):
         abstract = False
         verbose_name = _("need of a patient")
         verbose_name_plural = _("needs of patients")
         ordering = ["position"]
+        constraints = [
+            *Versioned.Meta.constraints,
+            _never_twice("coverage_one_version_of_a_need", "code"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.code
 
 
-class NeedWay(InForce, Reference):
-    """One way in which a package gives what is needed, over a stretch of days.
+class NeedWay(InForce, DatedRow, Versioned):
+    """One way in which a package gives what is needed, over a stretch of days; both named by code.
 
     `services` names the services of the package that carry it, by code. `least_scope` is the smallest
     free care that opens it. `documents`, one a line, show what the registers do not tell us of a patient;
@@ -159,10 +159,10 @@ class NeedWay(InForce, Reference):
         )
         FULL = Scope.FULL.value, Scope.FULL.label
 
-    need = models.ForeignKey(Need, models.PROTECT, related_name="ways", verbose_name=_("need"))
-    package = models.ForeignKey(
-        Package, models.PROTECT, related_name="ways", verbose_name=_("package")
-    )
+    key = ("need", "code")
+
+    need = models.SlugField(_("need"), max_length=30, db_index=False)
+    package = models.SlugField(_("package"), max_length=10, db_index=False)
     code = models.SlugField(_("code"), max_length=40)
     services = ArrayField(models.SlugField(max_length=40), verbose_name=_("services"))
     least_scope = models.CharField(
@@ -172,21 +172,14 @@ class NeedWay(InForce, Reference):
     documents = models.TextField(_("documents, one a line"), blank=True)
     valid = DateRangeField(_("in force"))
 
-    class Meta(Reference.Meta):
+    class Meta(Versioned.Meta):
         abstract = False
         verbose_name = _("way to what is needed")
         verbose_name_plural = _("ways to what is needed")
         ordering = ["need", "position"]
         constraints = [
-            *Reference.Meta.constraints,
-            ExclusionConstraint(
-                name="coverage_way_once_a_day",
-                expressions=[
-                    ("need", RangeOperators.EQUAL),
-                    ("code", RangeOperators.EQUAL),
-                    ("valid", RangeOperators.OVERLAPS),
-                ],
-            ),
+            *Versioned.Meta.constraints,
+            _never_twice("coverage_way_once_a_day", "need", "code", "valid"),
             models.CheckConstraint(condition=IN_FORCE, name="coverage_way_in_force_from_a_day"),
             models.CheckConstraint(
                 condition=Q(
@@ -200,7 +193,7 @@ class NeedWay(InForce, Reference):
         return self.code
 
 
-class DentalGroup(InForce, Reference):
+class DentalGroup(InForce, DatedRow, Versioned):
     """A group of people with free dental care: emergency or planned."""
 
     class Kind(models.TextChoices):
@@ -212,17 +205,14 @@ class DentalGroup(InForce, Reference):
     name = models.CharField(_("name"), max_length=300)
     valid = DateRangeField(_("in force"))
 
-    class Meta(Reference.Meta):
+    class Meta(Versioned.Meta):
         abstract = False
         verbose_name = _("group with free dental care")
         verbose_name_plural = _("groups with free dental care")
         ordering = ["position"]
         constraints = [
-            *Reference.Meta.constraints,
-            ExclusionConstraint(
-                name="coverage_dental_group_once_a_day",
-                expressions=[("code", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
-            ),
+            *Versioned.Meta.constraints,
+            _never_twice("coverage_dental_group_once_a_day", "code", "valid"),
             models.CheckConstraint(condition=IN_FORCE, name="coverage_dental_in_force_from_a_day"),
             models.CheckConstraint(
                 condition=Q(kind__in=["emergency", "planned"]), name="coverage_dental_kind"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from apps.coverage.models import Contact, DentalGroup, LegalStatus, Need, NeedWay, Package, Service
 from apps.rates import provenance
@@ -23,19 +25,42 @@ class PackageOn:
     services: list[Service]
 
 
-def packages_on(day: date) -> list[PackageOn]:
-    """Both packages with what they give on `day`; no services where our sources have no list."""
-    services = Service.objects.filter(valid__contains=day).select_related("moved_to", "moved_from")
-    given: dict[int, list[Service]] = {}
-    for service in services.order_by("position"):
-        given.setdefault(service.package_id, []).append(service)
-    return [PackageOn(package, given.get(package.pk, [])) for package in Package.objects.all()]
+@dataclass(frozen=True)
+class PackageNamed:
+    """A package with the names of its services on a day, by their codes, then by language."""
+
+    package: Package
+    services: Mapping[str, Mapping[str, str]]
 
 
-def moves(since: date) -> QuerySet[Service]:
-    """The services that came from another package on `since` (the redistribution of 2026)."""
-    moved = Service.objects.filter(valid__startswith=since, moved_from__isnull=False)
-    return moved.select_related("package", "moved_from").order_by("package__position", "position")
+def packages_on(day: date, known_at: datetime | None = None) -> list[PackageOn]:
+    """Both packages with what they give on `day`, as known now or at a moment.
+
+    No services where our sources have no list.
+    """
+    given: dict[str, list[Service]] = {}
+    for service in services(day, known_at).order_by("position"):
+        given.setdefault(service.package, []).append(service)
+    found = Package.objects.known(known_at)
+    return [PackageOn(package, given.get(package.code, [])) for package in found]
+
+
+def packages_named(day: date, known_at: datetime | None = None) -> dict[str, PackageNamed]:
+    """The packages by code with the names of what they give on a day; one read."""
+    names = services(day, known_at).filter(package=OuterRef("code")).order_by("position")
+    columns = {language: f"name_{language}" for language in LANGUAGES}
+    said = names.annotate(said=JSONObject(code="code", **columns)).values("said")
+    found = Package.objects.known(known_at).annotate(named=ArraySubquery(said))
+    return {
+        package.code: PackageNamed(package, {one.pop("code"): one for one in package.named})
+        for package in found
+    }
+
+
+def services(day: date | None = None, known_at: datetime | None = None) -> QuerySet[Service]:
+    """The services of all packages, as known now or at a moment; those of one day if asked."""
+    found = Service.objects.known(known_at)
+    return found.filter(valid__contains=day) if day else found
 
 
 def legal_statuses(
@@ -46,29 +71,21 @@ def legal_statuses(
     return found.filter(valid__contains=day) if day else found
 
 
-def dental(day: date | None = None) -> QuerySet[DentalGroup]:
+def dental(day: date | None = None, known_at: datetime | None = None) -> QuerySet[DentalGroup]:
     """The groups with free dental care, emergency first; those of one day if asked."""
-    found = DentalGroup.objects.all()
+    found = DentalGroup.objects.known(known_at)
     return found.filter(valid__contains=day) if day else found
 
 
-def needs() -> QuerySet[Need]:
-    """What patients come for, in the order of a desk's list."""
-    return Need.objects.all()
+def needs(known_at: datetime | None = None) -> QuerySet[Need]:
+    """What patients come for, in the order of a desk's list, as known now or at a moment."""
+    return Need.objects.known(known_at)
 
 
-def ways(day: date, need: str | None = None) -> QuerySet[NeedWay]:
-    """The ways in force on a day to what is needed, each need's best known first; of one need if asked."""
-    found = NeedWay.objects.filter(valid__contains=day).select_related("need", "package")
-    found = found.order_by("need__position", "position")
-    return found.filter(need__code=need) if need else found
-
-
-def services_named(day: date, ways: Iterable[NeedWay]) -> dict[tuple[str, str], dict[str, str]]:
-    """The names of the services that carry these ways on a day, by package and code; one read."""
-    codes = {code for way in ways for code in way.services}
-    found = Service.objects.filter(valid__contains=day, code__in=codes).select_related("package")
-    return {(service.package.code, service.code): texts(service, "name") for service in found}
+def ways(day: date | None = None, known_at: datetime | None = None) -> QuerySet[NeedWay]:
+    """The ways to what is needed, each need's best known first; those in force on a day if asked."""
+    found = NeedWay.objects.known(known_at)
+    return found.filter(valid__contains=day) if day else found
 
 
 def contacts() -> QuerySet[Contact]:
@@ -81,15 +98,15 @@ def legal_statuses_as_fixture(known_at: datetime | None = None) -> list[dict[str
     return [legal_status_as_fixture(status) for status in legal_statuses(known_at=known_at)]
 
 
-def packages_as_fixture() -> list[dict[str, Any]]:
+def packages_as_fixture(known_at: datetime | None = None) -> list[dict[str, Any]]:
     """Both packages with all their services in the shape of `fixtures/packages.json`."""
-    services = list(Service.objects.select_related("moved_to", "moved_from").order_by("position"))
+    rows = list(services(None, known_at).order_by("position", "valid"))
     return [
         {
             **package_as_fixture(package),
-            "services": [service_as_fixture(s) for s in services if s.package_id == package.pk],
+            "services": [service_as_fixture(row) for row in rows if row.package == package.code],
         }
-        for package in Package.objects.all()
+        for package in Package.objects.known(known_at)
     ]
 
 
@@ -128,22 +145,22 @@ def service_as_fixture(row: Service) -> dict[str, Any]:
         "name": texts(row, "name"),
         **({"description": description} if any(description.values()) else {}),
         **provenance.days_as_fixture(row),
-        "moved_to": row.moved_to.code if row.moved_to else None,
-        "moved_from": row.moved_from.code if row.moved_from else None,
+        "moved_to": row.moved_to or None,
+        "moved_from": row.moved_from or None,
         "position": row.position,
         **_sourced(row),
     }
 
 
-def needs_as_fixture() -> list[dict[str, Any]]:
+def needs_as_fixture(known_at: datetime | None = None) -> list[dict[str, Any]]:
     """Every need with its ways in the shape of `fixtures/needs.json`."""
-    ways = list(NeedWay.objects.select_related("package").order_by("position"))
+    rows = list(ways(None, known_at))
     return [
         {
             **need_as_fixture(need),
-            "ways": [way_as_fixture(way) for way in ways if way.need_id == need.pk],
+            "ways": [way_as_fixture(way) for way in rows if way.need == need.code],
         }
-        for need in needs()
+        for need in needs(known_at)
     ]
 
 
@@ -162,7 +179,7 @@ def way_as_fixture(row: NeedWay) -> dict[str, Any]:
     condition = texts(row, "condition")
     return {
         "code": row.code,
-        "package": row.package.code,
+        "package": row.package,
         "services": list(row.services),
         "least_scope": row.least_scope,
         **({"condition": condition} if any(condition.values()) else {}),

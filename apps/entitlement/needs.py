@@ -14,8 +14,9 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from apps.common import clock
 from apps.coverage.models import NeedWay
-from apps.coverage.selectors import documents_of, needs, services_named, ways
+from apps.coverage.selectors import PackageNamed, documents_of, needs, packages_named, ways
 from apps.entitlement.answer import Answer
 from apps.rates.texts import texts
 
@@ -98,17 +99,17 @@ def answer_need(answer: Answer, need: str) -> NeedAnswer:
 def answer_needs(answer: Answer, codes: Sequence[str] = ()) -> list[NeedAnswer]:
     """The same for these needs, for every one without codes, in the order of the desk's list.
 
-    Raises UnknownNeed. Three reads, however many they are.
+    As the lists were known on the answer's day of knowledge. Raises UnknownNeed. Three reads, however
+    many they are.
     """
-    known = list(needs().filter(code__in=codes) if codes else needs())
+    at = clock.end_of(answer.known_on) if answer.known_on else None
+    known = list(needs(at).filter(code__in=codes) if codes else needs(at))
     if missing := set(codes) - {need.code for need in known}:
         raise UnknownNeed(*missing)
-    found = list(ways(answer.outlook.on, codes[0] if len(codes) == 1 else None))
-    carried = services_named(answer.outlook.on, found)
+    packages = packages_named(answer.outlook.on, at)
     shown: dict[str, list[Way]] = {need.code: [] for need in known}
-    for row in found:
-        if row.need.code in shown:
-            shown[row.need.code].append(_way(row, answer, carried))
+    for row in ways(answer.outlook.on, at).filter(need__in=shown, package__in=packages):
+        shown[row.need].append(_way(row, answer, packages[row.package]))
     return [
         NeedAnswer(
             code=need.code,
@@ -151,27 +152,28 @@ def _way_as_json(way: Way) -> dict[str, Any]:
     }
 
 
-def _way(row: NeedWay, answer: Answer, carried: Mapping[tuple[str, str], Words]) -> Way:
+def _way(row: NeedWay, answer: Answer, named: PackageNamed) -> Way:
     papers = tuple(documents_of(row))
-    keys = [(row.package.code, code) for code in row.services]
     return Way(
         code=row.code,
-        package=row.package.code,
-        package_name=texts(row.package, "abbreviation"),
+        package=row.package,
+        package_name=texts(named.package, "abbreviation"),
         entitled=_entitled(row, answer, bool(papers)),
         conditions=texts(row, "condition"),
         papers=papers,
-        services=tuple(carried[key] for key in keys if key in carried),
-        decree=texts(row.package, "decree"),
+        services=tuple(named.services[code] for code in row.services if code in named.services),
+        decree=texts(named.package, "decree"),
         article=row.article,
         is_sure=row.confidence in {"sourced", "stated"},
     )
 
 
 def _entitled(row: NeedWay, answer: Answer, needs_document: bool) -> Entitled:
-    package = next(each for each in answer.packages if each.code == row.package.code)
-    is_open: bool | None = package.entitled
-    if row.package.code == "gvfmc":
+    packages = {package.code: package for package in answer.packages}
+    package = packages.get(row.package)
+    # Of a package that the law's lists have got since, the check says nothing yet.
+    is_open = package.entitled if package else None
+    if package and row.package == "gvfmc":
         is_open = SCOPES.index(package.scope) >= SCOPES.index(row.least_scope)
         # The free care of somebody whom the registers do not hold depends on who he is.
         if answer.person_id is None and row.least_scope != "none":

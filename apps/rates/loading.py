@@ -91,14 +91,14 @@ def upsert_version(
 ) -> None:
     """The same for a list that is never edited: what the file changes is a new version, known from `at`.
 
-    The first load of a code is known since always.
+    The first load of what the row speaks of (its `key`) is known since always.
     """
     fingerprint = digest(row)
     manager: Any = model._default_manager.using(using)
     found = manager.known().filter(**key).first()
     if found is None:
         counts.new += 1
-        always = not manager.filter(code=row["code"]).exists()
+        always = not manager.filter(**{name: values[name] for name in model.key}).exists()
         since = DateTimeTZRange(None if always else at, None)
         manager.create(**values, loaded=fingerprint, recorded=since)
     elif found.loaded == fingerprint:

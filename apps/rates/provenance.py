@@ -80,6 +80,9 @@ class Versioned(Listed):
     recorded_by = models.CharField(_("recorded by"), max_length=150, blank=True, editable=False)
     change_set = models.BigIntegerField(_("change set"), null=True, blank=True, editable=False)
 
+    # The columns that name what a row speaks of; its versions and its periods share them.
+    key: ClassVar[tuple[str, ...]] = ("code",)
+
     class Meta(Sourced.Meta):
         abstract = True
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import (
-    AdminDateWidget,
     AdminTextareaWidget,
     AdminTextInputWidget,
 )
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -42,48 +39,6 @@ FIELDS: dict[Any, dict[str, Any]] = {
 }
 OF_THE_VERSION = {"id", "recorded", "recorded_by", "change_set"}
 KINDS = {"insert": _("added"), "update": _("changed"), "delete": _("removed")}
-
-
-class InForceForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Two labelled dates instead of a range; refuses days that another row of the key holds."""
-
-    since = forms.DateField(label=_("in force since"), widget=AdminDateWidget)
-    until = forms.DateField(
-        label=_("in force through"),
-        widget=AdminDateWidget,
-        required=False,
-        help_text=_("The last day, that day included. Empty while no end is known."),
-    )
-    key: tuple[str, ...] = ("code",)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk and "since" in self.fields:
-            self.initial.setdefault("since", self.instance.since)
-            self.initial.setdefault("until", self.instance.until)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since is None:
-            return cleaned
-        if until is not None and until < since:
-            self.add_error("until", _("The last day lies before the first."))
-            return cleaned
-        self.instance.valid = DateRange(since, until + timedelta(days=1) if until else None)
-        if self._others(cleaned).exists():
-            self.add_error(
-                "since", _("Another row of this code is in force on some of these days.")
-            )
-        return cleaned
-
-    def _others(self, cleaned: dict[str, Any]) -> QuerySet[Any]:
-        manager = type(self.instance)._default_manager
-        same = {name: cleaned.get(name, getattr(self.instance, name, None)) for name in self.key}
-        if isinstance(self.instance, Versioned):
-            same["recorded__upper_inf"] = True
-        overlapping: QuerySet[Any] = manager.filter(**same, valid__overlap=self.instance.valid)
-        return overlapping.exclude(pk=self.instance.pk)
 
 
 class InForceFilter(admin.SimpleListFilter):
@@ -174,7 +129,7 @@ class VersionedAdmin(ReferenceAdmin):
 def changes_of(row: models.Model) -> Iterator[dict[str, Any]]:
     """The recorded changes of a row, newest first: when, what, by whom, fields before and after.
 
-    Of a versioned row those of every version of its code.
+    Of a versioned row those of every version of its key.
     """
     versions = _versions(row)
     tracked: QuerySet[Events] = Events.objects.tracks(*versions.values())  # type: ignore[no-untyped-call]
@@ -200,9 +155,11 @@ def changes_of(row: models.Model) -> Iterator[dict[str, Any]]:
 
 
 def _versions(row: Any) -> dict[str, Any]:
-    """Every version of a row's code by its id, as text; a row that has no versions alone."""
-    has_versions = isinstance(row, Versioned)
-    rows = type(row)._default_manager.filter(code=row.code) if has_versions else [row]
+    """Every version of a row's key by its id, as text; a row that has no versions alone."""
+    if not isinstance(row, Versioned):
+        return {str(row.pk): row}
+    same = {name: getattr(row, name) for name in row.key}
+    rows: QuerySet[Any] = type(row)._default_manager.filter(**same)
     return {str(each.pk): each for each in rows}
 
 

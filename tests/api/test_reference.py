@@ -164,7 +164,7 @@ def test_where_a_number_is_not_known_the_calculator_says_which(http: Client) -> 
         ("rates?known_on=2026-11-23", "known_on", "date_out_of_range"),
         ("rates?day=2026-11-22", "day", "unknown_field"),
         ("categories?on=2026-13-01", "on", "date_malformed"),
-        ("packages?known_on=2026-11-22", "known_on", "unknown_field"),
+        ("packages?known_on=2026-11-23", "known_on", "date_out_of_range"),
         ("calculator", "kind", "required"),
         ("calculator?kind=pirate", "kind", "invalid_choice"),
         ("calculator?kind=employee", "income", "required"),

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from apps.coverage import selectors
+from apps.rates.texts import texts
 
 pytestmark = pytest.mark.django_db
 
@@ -49,8 +50,8 @@ def test_a_list_that_our_sources_do_not_have_is_empty_not_invented() -> None:
 
 
 def test_services_that_moved_name_the_package_they_came_from() -> None:
-    moved = selectors.moves(date(2026, 1, 1))
-    assert {(service.package.code, service.moved_from.code) for service in moved} == {
+    moved = selectors.services(date(2026, 1, 1)).exclude(moved_from="")
+    assert {(service.package, service.moved_from) for service in moved} == {
         ("gvfmc", "mshi"),
         ("mshi", "gvfmc"),
     }
@@ -58,9 +59,20 @@ def test_services_that_moved_name_the_package_they_came_from() -> None:
 
 def test_packages_are_read_in_two_statements(django_assert_num_queries: object) -> None:
     with django_assert_num_queries(2):  # type: ignore[operator]
-        for each in selectors.packages_on(date(2026, 6, 1)):
-            for service in each.services:
-                assert service.moved_from is None or service.moved_from.code
+        assert all(each.services for each in selectors.packages_on(date(2026, 6, 1)))
+
+
+def test_names_of_packages_and_services_are_read_in_one_statement(
+    django_assert_num_queries: object,
+) -> None:
+    day = date(2026, 6, 1)
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        named = selectors.packages_named(day)
+    assert {code: set(found.services) for code, found in named.items()} == {
+        package: codes(package, day) for package in ("gvfmc", "mshi")
+    }
+    ambulance = selectors.services(day).get(package="gvfmc", code="ambulance")
+    assert named["gvfmc"].services["ambulance"] == texts(ambulance, "name")
 
 
 def test_statuses_dental_groups_and_contacts_are_there() -> None:

@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from apps.coverage.models import DentalGroup, NeedWay, Service
-from apps.coverage.selectors import needs
+from apps.coverage.selectors import dental, needs, services, ways
 from apps.entitlement.answer import Answer, Asker
 from apps.entitlement.needs import Entitled, NeedAnswer, UnknownNeed, answer_need, as_json
 from apps.entitlement.services import check_status
@@ -126,7 +125,7 @@ def test_every_document_is_named_and_never_the_one_that_applies() -> None:
     in_category(person, "pregnant", date(2026, 1, 1))
     child = answer_need(asked(), "dentist_urgent")
     with translation.override("en"):
-        groups = DentalGroup.objects.filter(kind="emergency", valid__contains=DAY).count()
+        groups = dental(DAY).filter(kind="emergency").count()
         assert len(child.documents) == groups
         assert "Pregnant women: certificate of registration for pregnancy" in child.documents
 
@@ -174,12 +173,12 @@ def test_three_reads_answer_a_need(django_assert_num_queries: object) -> None:
 
 @pytest.mark.parametrize("day", [date(2020, 10, 16), date(2025, 12, 31), date(2026, 1, 1), DAY])
 def test_every_way_is_carried_by_services_of_its_package_on_each_of_its_days(day: date) -> None:
-    services = set(Service.objects.filter(valid__contains=day).values_list("package__code", "code"))
-    ways = NeedWay.objects.filter(valid__contains=day).select_related("package", "need")
-    for way in ways:
+    given = set(services(day).values_list("package", "code"))
+    known = list(ways(day))
+    for way in known:
         for code in way.services:
-            assert (way.package.code, code) in services, (way.need.code, way.code, code)
-    assert {way.need.code for way in ways} >= {need.code for need in needs()} - {
+            assert (way.package, code) in given, (way.need, way.code, code)
+    assert {way.need for way in known} >= {need.code for need in needs()} - {
         "dentist",
         "dentist_urgent",
     } or day < DAY

@@ -70,6 +70,8 @@ LISTS = [
     "coverage_package",
     "coverage_service",
     "coverage_dentalgroup",
+    "coverage_need",
+    "coverage_needway",
     "coverage_contact",
 ]
 

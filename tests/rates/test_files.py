@@ -20,6 +20,7 @@ REGISTERS: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "categories": categories.rows_as_fixture,
     "legal_statuses": coverage.legal_statuses_as_fixture,
     "packages": coverage.packages_as_fixture,
+    "needs": coverage.needs_as_fixture,
     "dental_care": lambda: [coverage.dental_as_fixture(row) for row in coverage.dental()],
     "contacts": lambda: [coverage.contact_as_fixture(row) for row in coverage.contacts()],
 }

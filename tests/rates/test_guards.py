@@ -132,6 +132,8 @@ def test_the_application_writes_nothing_into_the_law(statement: str) -> None:
         "coverage_package",
         "coverage_service",
         "coverage_dentalgroup",
+        "coverage_need",
+        "coverage_needway",
         "coverage_contact",
         "contributions_payerkind",
         "contributions_purposecode",
@@ -151,6 +153,9 @@ def test_the_application_may_not_remove_reference_rows(table: str) -> None:
         ("coverage_legalstatus", "coverage_one_status_a_day"),
         ("coverage_service", "coverage_service_once_a_day"),
         ("coverage_dentalgroup", "coverage_dental_group_once_a_day"),
+        ("coverage_needway", "coverage_way_once_a_day"),
+        ("coverage_package", "coverage_one_version_of_a_package"),
+        ("coverage_need", "coverage_one_version_of_a_need"),
     ],
 )
 def test_a_code_means_one_thing_a_day(table: str, constraint: str) -> None:

@@ -6,7 +6,7 @@ from django.db import DatabaseError, models, transaction
 from modeltranslation.translator import translator
 from pghistory.core import event_models
 
-from apps.coverage.models import Package
+from apps.coverage.models import Contact
 from apps.rates.models import Parameter
 
 TRACKED = {event.pgh_tracked_model: event for event in event_models()}
@@ -35,12 +35,12 @@ def test_the_event_table_holds_every_language(model: type[models.Model]) -> None
 
 @pytest.mark.django_db
 def test_an_edit_of_the_kazakh_text_alone_is_recorded() -> None:
-    package = Package.objects.get(code="mshi")
-    Package.objects.filter(pk=package.pk).update(name_kk="Екінші топтама")
-    events = apps.get_model("coverage", "PackageEvent").objects.filter(pgh_obj=package)
+    contact = Contact.objects.first()
+    Contact.objects.filter(pk=contact.pk).update(name_kk="Байланыс орталығы")
+    events = apps.get_model("coverage", "ContactEvent").objects.filter(pgh_obj=contact)
     assert events.order_by("pgh_id").values_list("pgh_label", "name_kk").last() == (
         "update",
-        "Екінші топтама",
+        "Байланыс орталығы",
     )
 
 

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from apps.api import examples, law, shapes
 from apps.api.fields import Question, refused
 from apps.api.schema import LANGUAGE, problems
-from apps.api.serializers import CalculatorQuestion, DayQuestion, KnownQuestion, PageQuestion
+from apps.api.serializers import CalculatorQuestion, KnownQuestion, PageQuestion
 from apps.api.throttling import PerAddress
 from apps.api.views.base import ApiView
 from apps.categories import selectors as categories
@@ -114,18 +114,21 @@ class Packages(OpenView):
         operation_id="packages",
         summary="What the two packages give on a day, and to whom",
         tags=["reference"],
-        parameters=[LANGUAGE, DayQuestion],
+        parameters=[LANGUAGE, KnownQuestion],
         responses={200: shapes.PackagesAnswer, **problems(*FAILURES)},
         examples=[examples.PACKAGES],
     )
     def get(self, request: Request) -> Response:
-        day = asked(DayQuestion, request).get("on") or clock.today()
+        day, known_on, at = _known(request)
+        packages, dental = coverage.packages_on(day, at), coverage.dental(day, at)
+        statuses = coverage.legal_statuses(day, at)
         return Response(
             {
                 "on": day,
-                "packages": [shapes.package(given) for given in coverage.packages_on(day)],
-                "legal_statuses": [shapes.legal_status(s) for s in coverage.legal_statuses(day)],
-                "dental_care": [shapes.dental(group) for group in coverage.dental(day)],
+                "known_on": known_on,
+                "packages": [shapes.package(given) for given in packages],
+                "legal_statuses": [shapes.legal_status(status) for status in statuses],
+                "dental_care": [shapes.dental(group) for group in dental],
             }
         )
 

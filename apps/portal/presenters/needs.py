@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from apps.coverage.models import NeedWay
-from apps.coverage.selectors import ways
+from apps.coverage.selectors import needs, ways
 from apps.rates.texts import Text, text
 
 
@@ -30,18 +30,21 @@ class Need:
     ways: list[Way]
 
 
-def needs_on(day: date) -> list[Need]:
-    """Every need with its ways in force on a day, in the order of a desk's list; one read."""
-    return [
-        Need(text(need, "name"), [_way(row) for row in rows])
-        for need, rows in groupby(ways(day), key=lambda row: row.need)
-    ]
+def needs_on(day: date, packages: Mapping[str, Text]) -> list[Need]:
+    """Every need that has a way on a day, with its ways, in the order of a desk's list; two reads.
+
+    `packages` names the packages by code.
+    """
+    found: dict[str, list[Way]] = {}
+    for row in ways(day).filter(package__in=packages):
+        found.setdefault(row.need, []).append(_way(row, packages[row.package]))
+    return [Need(text(need, "name"), found[need.code]) for need in needs() if need.code in found]
 
 
-def _way(row: NeedWay) -> Way:
+def _way(row: NeedWay, package: Text) -> Way:
     return Way(
-        package=text(row.package, "abbreviation"),
-        is_free_for_all=row.package.code == "gvfmc",
+        package=package,
+        is_free_for_all=row.package == "gvfmc",
         condition=text(row, "condition"),
         documents=str(text(row, "documents")).splitlines(),
         is_sure=row.confidence in {"sourced", "stated"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -70,33 +70,36 @@ class ServicesPage:
 def services_page(day: date) -> ServicesPage:
     """What is free on a day: the packages, who may have them, and the dentist."""
     dental = list(coverage.dental(day))
+    given = coverage.packages_on(day)
+    names = {each.package.code: text(each.package, "abbreviation") for each in given}
     return ServicesPage(
-        packages=[_package(given.package, given.services) for given in coverage.packages_on(day)],
+        packages=[_package(each.package, each.services, names) for each in given],
         statuses=[_status(row) for row in coverage.legal_statuses(day)],
         dental_emergency=_names(dental, DentalGroup.Kind.EMERGENCY),
         dental_planned=_names(dental, DentalGroup.Kind.PLANNED),
-        needs=needs_on(day),
+        needs=needs_on(day, names),
     )
 
 
-def _package(package: Package, services: Iterable[Service]) -> PackageList:
+def _package(
+    package: Package, services: Iterable[Service], names: Mapping[str, Text]
+) -> PackageList:
     return PackageList(
         code=package.code,
         name=text(package, "name"),
         abbreviation=text(package, "abbreviation"),
         decree=text(package, "decree"),
         link=package.link,
-        services=[_service(row) for row in services],
+        services=[_service(row, names) for row in services],
     )
 
 
-def _service(row: Service) -> ServiceRow:
-    moved = str(text(row.moved_from, "abbreviation")) if row.moved_from else ""
+def _service(row: Service, names: Mapping[str, Text]) -> ServiceRow:
     return ServiceRow(
         name=text(row, "name"),
         description=text(row, "description"),
         since=row.valid.lower,
-        moved_from=moved,
+        moved_from=str(names.get(row.moved_from, "")),
         note=text(row, "note"),
     )
 

@@ -66,9 +66,9 @@ def loaders() -> dict[str, Callable[[Any], Counts]]:
         "purpose_codes": lambda rows: contributions.load_purpose_codes(rows, at=now, using=OWNER),
         "categories": lambda rows: categories.load(rows, at=now, using=OWNER),
         "legal_statuses": lambda rows: coverage.load_legal_statuses(rows, at=now, using=OWNER),
-        "packages": lambda rows: coverage.load_packages(rows, using=OWNER),
-        "needs": lambda rows: coverage.load_needs(rows, using=OWNER),
-        "dental_care": lambda rows: coverage.load_dental(rows, using=OWNER),
+        "packages": lambda rows: coverage.load_packages(rows, at=now, using=OWNER),
+        "needs": lambda rows: coverage.load_needs(rows, at=now, using=OWNER),
+        "dental_care": lambda rows: coverage.load_dental(rows, at=now, using=OWNER),
         "contacts": lambda rows: coverage.load_contacts(rows, using=OWNER),
         "sources": lambda rows: Counts(new=name_sources(using=OWNER)),
     }
