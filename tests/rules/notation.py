@@ -18,31 +18,20 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 
-from apps.rules.contributions import fixed_amount
-from apps.rules.counting import counting
-from apps.rules.facts import (
-    CategoryPeriod,
-    CountedPayment,
-    Facts,
-    PaymentItem,
-    Period,
-    SourceWord,
-    StatusPeriod,
-)
+from apps.rules.facts import CategoryPeriod, Facts, Period, SourceWord, StatusPeriod
 from apps.rules.law import Law
 from apps.rules.months import Month
+from apps.rules.told import ToldPayment, facts_told
 from tests.rules.law import LAW
 
 BORN = date(1980, 1, 1)
-AMPLE = Decimal(10000)
 
 
 @dataclass
 class _Person:
     facts: Facts
-    items: list[PaymentItem] = field(default_factory=list)
+    payments: list[ToldPayment] = field(default_factory=list)
     says_status: bool = False
 
 
@@ -54,21 +43,7 @@ def facts_of(text: str, asked: date, law: Law = LAW) -> Facts:
     facts = person.facts
     if not person.says_status:
         facts = replace(facts, statuses=(StatusPeriod("citizen", facts.birth_date, None),))
-    return replace(facts, payments=counted(person.items, law))
-
-
-def counted(items: list[PaymentItem], law: Law = LAW) -> tuple[CountedPayment, ...]:
-    """The payments that count, decided by person, kind and month as the ledger does."""
-
-    def key(item: PaymentItem) -> tuple[str, Month]:
-        return item.kind, item.period
-
-    found: list[CountedPayment] = []
-    for _, group in groupby(sorted(items, key=key), key=key):
-        payments = list(group)
-        decided = zip(payments, counting(payments, law), strict=True)
-        found += [CountedPayment(p.kind, p.period, p.paid_on) for p, counts in decided if counts]
-    return tuple(found)
+    return facts_told(facts, person.payments, law)
 
 
 def _read(clause: str, person: _Person, law: Law) -> None:
@@ -76,7 +51,7 @@ def _read(clause: str, person: _Person, law: Law) -> None:
     if word in PLAIN:
         PLAIN[word](rest, person)
     elif word in law.payer_kinds:
-        person.items += _payments(word, rest, law)
+        person.payments += _payments(word, rest)
     elif word in law.categories:
         days, _, source = rest.partition(" from ")
         stay = CategoryPeriod(word, *days_of(days), source)
@@ -152,18 +127,15 @@ PAYMENT = re.compile(
 )
 
 
-def _payments(kind: str, text: str, law: Law) -> list[PaymentItem]:
+def _payments(kind: str, text: str) -> list[ToldPayment]:
     found = PAYMENT.fullmatch(text)
     if not found:
         raise ValueError(f"{kind} {text}")
-    items = []
-    for month in months_of(found["months"]):
-        day = date.fromisoformat(found["on"]) if found["on"] else month.last_day
-        needed = fixed_amount(law.payer_kinds[kind].fixed_amount, day, law) or AMPLE
-        amount = Decimal(found["of"]) if found["of"] else needed
-        code = found["code"] or "122"
-        items.append(PaymentItem(kind, month, code, amount, day, bool(found["returned"])))
-    return items
+    day = date.fromisoformat(found["on"]) if found["on"] else None
+    amount = Decimal(found["of"]) if found["of"] else None
+    code, returned = found["code"] or "", bool(found["returned"])
+    months = months_of(found["months"])
+    return [ToldPayment(kind, month, day, amount, code, returned) for month in months]
 
 
 def days_of(text: str) -> tuple[date, date | None]:

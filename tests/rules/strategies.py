@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from apps.rules.facts import CategoryPeriod, Facts, PaymentItem, Period, StatusPeriod
 from apps.rules.months import Month
+from apps.rules.told import counted
 from tests.rules.law import LAW
-from tests.rules.notation import counted
 
 # The same examples on every machine and every run.
 steady = settings(derandomize=True, database=None, deadline=None, max_examples=300)
@@ -90,4 +90,4 @@ def people(draw: st.DrawFn, day: date) -> Facts:
 
 
 def with_ledger(facts: Facts, items: list[PaymentItem]) -> Facts:
-    return replace(facts, payments=counted(items))
+    return replace(facts, payments=counted(items, LAW))
