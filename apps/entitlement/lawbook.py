@@ -6,7 +6,7 @@ by the next check of every process.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -21,6 +21,7 @@ from apps.rates import selectors as rates
 from apps.rules.assess import READING
 from apps.rules.law import Law, law_from
 
+Rows = Sequence[Mapping[str, Any]]
 Told = tuple[tuple[date, str], ...]
 """What the law says from each day on."""
 
@@ -65,27 +66,37 @@ def _lawbook(revision: int, known_at: datetime | None) -> Lawbook:
 
 
 def _read(known_at: datetime | None) -> Lawbook:
-    parameters = rates.rows_as_fixture(known_at)
-    stays = categories.rows_as_fixture(known_at)
-    statuses = coverage.legal_statuses_as_fixture(known_at)
+    return book_from(
+        rates=rates.rows_as_fixture(known_at),
+        categories=categories.rows_as_fixture(known_at),
+        payer_kinds=contributions.payer_kinds_as_fixture(known_at),
+        legal_statuses=coverage.legal_statuses_as_fixture(known_at),
+        purpose_codes=contributions.purpose_codes_as_fixture(known_at),
+    )
+
+
+def book_from(
+    *, rates: Rows, categories: Rows, payer_kinds: Rows, legal_statuses: Rows, purpose_codes: Rows
+) -> Lawbook:
+    """The book made of rows as `law_from` takes them: a draft's, too."""
     return Lawbook(
         law=law_from(
-            rates=parameters,
-            categories=stays,
-            payer_kinds=contributions.payer_kinds_as_fixture(known_at),
-            legal_statuses=statuses,
-            purpose_codes=contributions.purpose_codes_as_fixture(known_at),
+            rates=rates,
+            categories=categories,
+            payer_kinds=payer_kinds,
+            legal_statuses=legal_statuses,
+            purpose_codes=purpose_codes,
         ),
         articles={
             row["code"]: _in_order(
                 (period["since"], period["article"]) for period in row["periods"]
             )
-            for row in parameters
+            for row in rates
         },
-        category_articles=_told(stays, "article"),
-        status_articles=_told(statuses, "article"),
-        gvfmc_scopes=_told(statuses, "gvfmc_scope"),
-        names={row["code"]: row["name"] for row in (*stays, *statuses)},
+        category_articles=_told(categories, "article"),
+        status_articles=_told(legal_statuses, "article"),
+        gvfmc_scopes=_told(legal_statuses, "gvfmc_scope"),
+        names={row["code"]: row["name"] for row in (*categories, *legal_statuses)},
         sources=source_names(),
     )
 

@@ -18,6 +18,8 @@ from apps.changes.installation import guard_tables
 from apps.common import clock
 from apps.contributions import loading as contributions
 from apps.coverage import loading as coverage
+from apps.entitlement.cases import files
+from apps.entitlement.cases import services as cases
 from apps.entitlement.proofs.services import register_first_key
 from apps.persons.services import name_sources
 from apps.rates import loading as rates
@@ -51,6 +53,9 @@ class Command(BaseCommand):
                 counts = load(json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")))
                 if verbosity:
                     self.stdout.write(f"{name}: {counts}")
+            told = cases.load(files.read_all(), at=clock.now(), using=OWNER)
+            if verbosity:
+                self.stdout.write(f"cases: {told}")
             guard_tables(using=OWNER)
             ensure_groups(using=OWNER)
             register_first_key(using=OWNER)
