@@ -160,7 +160,7 @@ def _parts(on: date | None) -> dict[str, Callable[[], Any]]:
     """What is measured, by name; the preview's histogram is made here."""
     from apps.common import clock
     from apps.entitlement.months.services import current_law
-    from apps.entitlement.population import Change, histogram, preview
+    from apps.entitlement.population import changed, histogram, preview_law
     from apps.entitlement.population.counting import Count
 
     day = on or clock.today()
@@ -176,12 +176,13 @@ def _parts(on: date | None) -> dict[str, Callable[[], Any]]:
         count = Count(day, None, law, question.unknown, {})
         count.categories(histogram.by_category(question))
 
-    changed = Change({"retention_payments": Decimal(5), "minimum_wage": Decimal(92_000)})
-    preview(changed, day, is_fresh=True)
+    values = {"retention_payments": Decimal(5), "minimum_wage": Decimal(92_000)}
+    then = changed(law, values, day)
+    preview_law(then, day, is_fresh=True)
     return {
         "outcomes": outcomes,
         "categories": categories,
-        "preview": lambda: preview(changed, day),
+        "preview": lambda: preview_law(then, day),
         "plain": lambda: _rows(PLAIN),
     }
 

@@ -1,6 +1,7 @@
 """A preview says of everybody what asking each person under both laws would say."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,8 +10,7 @@ import pytest
 from apps.common import clock
 from apps.entitlement.models import Histogram
 from apps.entitlement.months.services import current_law, drain_all, rebuild
-from apps.entitlement.population import Change, Moved, Preview, population, preview
-from apps.entitlement.population.preview import changed
+from apps.entitlement.population import Moved, Preview, changed, population, preview_law
 from apps.entitlement.selectors import gather
 from apps.entitlement.tasks import keep_histogram
 from apps.feeds.demo import load_cast
@@ -46,10 +46,14 @@ CHANGES = {
 }
 
 
-def change_of(name: str) -> Change:
-    """The change in force since before the blocks of prepayment that are looked at."""
+def law_of(name: str, on: date = TODAY) -> Law:
+    """The law with the change in it; since before the blocks of prepayment that are looked at."""
     values = CHANGES[name]
-    return Change(values, since=date(2024, 4, 1) if "prepay_months" in values else None)
+    return law_with(values, date(2024, 4, 1) if "prepay_months" in values else on)
+
+
+def law_with(values: Mapping[str, Decimal | None], since: date = TODAY) -> Law:
+    return changed(current_law(), values, since)
 
 
 @pytest.fixture(autouse=True)
@@ -57,9 +61,8 @@ def _today(settings: pytest.FixtureRequest) -> None:
     settings.OSMS_NOW = f"{TODAY}T12:00:00"
 
 
-def one_by_one(change: Change, on: date) -> Preview:
+def one_by_one(then: Law, on: date) -> Preview:
     law = current_law()
-    then = changed(law, change, on)
     prices = fixed_amount("independent", on, law), fixed_amount("independent", on, then)
     found = Preview(on, clock.now(), prices)
     for key, pk in Person.objects.values_list("iin_key", "pk"):
@@ -105,9 +108,9 @@ def test_a_preview_is_what_asking_one_by_one_gives(name: str) -> None:
     load_cast(Month(2026, 11))
     in_doubt(Person.objects.earliest("pk"), "2026-08")
     rebuild()
-    change = change_of(name)
     for day in (TODAY, date(2027, 1, 1)):
-        assert told(preview(change, day)) == told(one_by_one(change, day)), day
+        then = law_of(name, day)
+        assert told(preview_law(then, day)) == told(one_by_one(then, day)), day
 
 
 def test_late_sources_are_late_in_a_preview_too() -> None:
@@ -115,33 +118,34 @@ def test_late_sources_are_late_in_a_preview_too() -> None:
     declare_complete(source="pension-register", through=date(2026, 6, 1), at=clock.now())
     drain_all()
     for name in ("a longer retention", "another day due", "twelve months make one loyal"):
-        change = change_of(name)
-        assert told(preview(change, TODAY)) == told(one_by_one(change, TODAY)), name
+        then = law_of(name)
+        assert told(preview_law(then, TODAY)) == told(one_by_one(then, TODAY)), name
 
 
 def test_every_change_of_the_list_moves_somebody() -> None:
     load_cast(Month(2026, 11))
     drain_all()
-    still = [name for name in CHANGES if preview(change_of(name), TODAY).moved == Moved()]
+    still = [name for name in CHANGES if preview_law(law_of(name), TODAY).moved == Moved()]
     assert still == ["a longer one for the loyal"]
 
 
 def test_a_day_that_the_cache_does_not_hold_is_read_from_the_registers() -> None:
     load_cast(Month(2026, 11))
-    change, day = Change({"retention_payments": Decimal(1)}), date(2022, 5, 10)
-    assert told(preview(change, day)) == told(one_by_one(change, day))
+    day = date(2022, 5, 10)
+    then = law_with({"retention_payments": Decimal(1)}, day)
+    assert told(preview_law(then, day)) == told(one_by_one(then, day))
 
 
 def test_counts_are_kept_and_serve_the_next_preview() -> None:
     paid(a_person(), months("2025-09", "2026-08"))
     rebuild()
-    change = Change({"retention_payments": Decimal(1)})
-    first = preview(change, TODAY)
+    then = law_with({"retention_payments": Decimal(1)})
+    first = preview_law(then, TODAY)
     assert (first.moved.lose, Histogram.objects.count()) == (1, 1)
     paid(a_person("990101500422"), months("2025-09", "2026-08"))
     rebuild()
-    assert preview(change, TODAY).moved == first.moved
-    assert preview(change, TODAY, is_fresh=True).moved.lose == 2
+    assert preview_law(then, TODAY).moved == first.moved
+    assert preview_law(then, TODAY, is_fresh=True).moved.lose == 2
     assert Histogram.objects.count() == 1
 
 
@@ -150,33 +154,33 @@ def test_counts_of_yesterday_are_made_anew_and_those_of_last_week_are_forgotten(
 ) -> None:
     paid(a_person(), months("2025-09", "2026-08"))
     rebuild()
-    change = Change({"retention_payments": Decimal(1)})
-    preview(change, TODAY)
-    preview(change, date(2026, 12, 1))
+    then = law_with({"retention_payments": Decimal(1)})
+    preview_law(then, TODAY)
+    preview_law(then, date(2026, 12, 1))
     settings.OSMS_NOW = f"{TODAY + timedelta(days=1)}T12:00:01"
-    assert preview(change, TODAY).made_at == clock.now()
+    assert preview_law(then, TODAY).made_at == clock.now()
     settings.OSMS_NOW = f"{TODAY + timedelta(days=9)}T12:00:00"
-    preview(change, TODAY)
+    preview_law(then, TODAY)
     assert Histogram.objects.count() == 1
 
 
 def test_a_kept_histogram_of_another_law_does_not_serve() -> None:
     paid(a_person(), months("2025-09", "2026-08"))
     rebuild()
-    change = Change({"retention_payments": Decimal(1)})
-    preview(change, TODAY)
+    then = law_with({"retention_payments": Decimal(1)})
+    preview_law(then, TODAY)
     Histogram.objects.update(law=0)
-    preview(change, TODAY)
+    preview_law(then, TODAY)
     assert Histogram.objects.count() == 2
 
 
 def test_a_changed_number_holds_from_its_day_until_the_next_row() -> None:
     law = current_law()
-    then = changed(law, Change({"retention_loyal": Decimal(9)}, since=date(2026, 6, 1)), TODAY)
+    then = changed(law, {"retention_loyal": Decimal(9)}, date(2026, 6, 1))
     assert _loyal(then, "2025-12-31") == _loyal(law, "2025-12-31")
     assert _loyal(then, "2026-05-31") == _loyal(law, "2026-05-31") == 6
     assert _loyal(then, "2026-06-01") == 9
-    wage = changed(law, Change({"minimum_wage": Decimal(50_000)}, since=date(2022, 6, 1)), TODAY)
+    wage = changed(law, {"minimum_wage": Decimal(50_000)}, date(2022, 6, 1))
     assert wage.number("minimum_wage", date(2022, 12, 31)) == 50_000
     assert wage.number("minimum_wage", date(2023, 1, 1)) == law.number(
         "minimum_wage", date(2023, 1, 1)
@@ -189,20 +193,20 @@ def _loyal(law: Law, day: str) -> int | None:
 
 def test_a_number_that_the_law_does_not_have_is_refused() -> None:
     with pytest.raises(LookupError, match="no_such_number"):
-        preview(Change({"no_such_number": Decimal(1)}), TODAY)
+        law_with({"no_such_number": Decimal(1)})
 
 
 def test_debt_is_not_told_where_its_price_is_not_known() -> None:
     paid(a_person(), months("2025-09", "2026-08"))
     rebuild()
-    assert preview(Change({"retention_payments": Decimal(5)}), TODAY).knows_debt
-    assert not preview(Change({"minimum_wage": None}), TODAY).knows_debt
+    assert preview_law(law_with({"retention_payments": Decimal(5)}), TODAY).knows_debt
+    assert not preview_law(law_with({"minimum_wage": None}), TODAY).knows_debt
 
 
 def test_a_preview_changes_nothing() -> None:
     load_cast(Month(2026, 11))
     before = population(TODAY)
-    preview(Change({"retention_payments": Decimal(0)}), TODAY)
+    preview_law(law_with({"retention_payments": Decimal(0)}), TODAY)
     assert population(TODAY) == before
 
 
@@ -212,4 +216,4 @@ def test_every_night_this_month_is_counted_and_kept() -> None:
     keep_histogram()
     kept = Histogram.objects.get()
     assert (kept.month, kept.made_at) == (date(2026, 11, 1), clock.now())
-    assert preview(Change({"retention_payments": Decimal(1)}), TODAY).made_at == kept.made_at
+    assert preview_law(law_with({"retention_payments": Decimal(1)}), TODAY).made_at == kept.made_at

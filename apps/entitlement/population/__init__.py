@@ -2,18 +2,18 @@
 
 from apps.entitlement.population.counting import last_days, population, population_known
 from apps.entitlement.population.histogram import NotServed, unknown_on
-from apps.entitlement.population.preview import Change, preview
+from apps.entitlement.population.preview import changed, preview_law
 from apps.entitlement.population.results import Moved, Population, Preview
 
 __all__ = [
-    "Change",
     "Moved",
     "NotServed",
     "Population",
     "Preview",
+    "changed",
     "last_days",
     "population",
     "population_known",
-    "preview",
+    "preview_law",
     "unknown_on",
 ]

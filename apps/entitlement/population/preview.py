@@ -1,9 +1,9 @@
-"""What changed numbers of the law would do to everybody: who gains, who loses, what debt moves."""
+"""What another law would do to everybody: who gains, who loses, what debt moves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -36,31 +36,22 @@ RUNS, PREPAYMENT = "loyalty_months", "prepay_months"
 PREPAYING = "SELECT DISTINCT person_id FROM contributions_payment WHERE payer_kind = 'independent'"
 
 
-@dataclass(frozen=True)
-class Change:
-    """New values of the law's numbers by their codes, in force from `since` until the next row.
-
-    `since` None: the day asked about. None for a value: no longer known, or no longer in force.
-    """
-
-    values: Mapping[str, Decimal | None]
-    since: date | None = None
-
-
-def preview(
-    change: Change, on: date, *, is_fresh: bool = False, progress: Progress = silent
+def preview_law(
+    then: Law,
+    on: date,
+    *,
+    law: Law | None = None,
+    is_fresh: bool = False,
+    progress: Progress = silent,
 ) -> Preview:
-    """What a change would do on a day to everybody, as known now.
+    """What `then` in place of `law` (the law as it is now) would do on a day to everybody, as known now.
 
     Decided from the counts kept for that month, at most a day old, or with `is_fresh` counted anew.
-    A change of how many months in a row count needs a pass over the cache; one of the prepayment reads
-    the independent payers from the registers; a day or a number that the cache does not hold, everybody.
-    Which payments count is not decided anew: that is what posting the change does.
-
-    Raises LookupError for a code that the law does not have.
+    Another number of months in a row that count needs a pass over the cache; one of the prepayment reads
+    the independent payers from the registers; a day or a law that the cache does not hold, everybody.
+    Which payments count is not decided anew: apps/entitlement/previewing does that.
     """
-    law = current_law()
-    then = changed(law, change, on)
+    law = law or current_law()
     moves = _Moves(on, law, then)
     try:
         now = histogram.ask(on, clock.today(), law)
@@ -68,24 +59,33 @@ def preview(
     except NotServed:
         moves.people(everybody(), progress)
         return moves.found
-    if not _concerns_masks(change, on, law):
+    if law_of_masks(_with_rows_of(law, then, RUNS)) == law_of_masks(law):
         moves.cells(now, after, is_fresh=is_fresh)
-    elif set(change.values) == {PREPAYMENT}:
+    elif _with_rows_of(law, then, PREPAYMENT) == law:
         moves.people(_prepaying(), progress)
     else:
         moves.people(everybody(), progress)
     return moves.found
 
 
-def changed(law: Law, change: Change, on: date) -> Law:
-    """The law with the change in it. Raises LookupError for a code that it does not have."""
-    since = change.since or on
+def changed(law: Law, values: Mapping[str, Decimal | None], since: date) -> Law:
+    """The law with new values of its numbers, by their codes, from a day until the next row.
+
+    None for a value: no longer known, or no longer in force. Raises LookupError for a code that the
+    law does not have.
+    """
     parameters = dict(law.parameters)
-    for code, value in change.values.items():
+    for code, value in values.items():
         if code not in parameters:
             raise LookupError(f"the law has no {code}")
         parameters[code] = tuple(_with(parameters[code], value, since))
     return replace(law, parameters=parameters, _terms={}, _changes=[])
+
+
+def _with_rows_of(law: Law, then: Law, code: str) -> Law:
+    """`then` with the rows that `law` has of one number."""
+    parameters = {**then.parameters, code: law.parameters.get(code, ())}
+    return replace(then, parameters=parameters, _terms={}, _changes=[])
 
 
 def _with(rows: Iterable[Dated], value: Decimal | None, since: date) -> Iterable[Dated]:
@@ -99,12 +99,6 @@ def _with(rows: Iterable[Dated], value: Decimal | None, since: date) -> Iterable
         last = coming[0].since - timedelta(days=1)
     yield Dated(value, since, last)
     yield from coming
-
-
-def _concerns_masks(change: Change, on: date, law: Law) -> bool:
-    """Whether the masks of the cache would be others, the runs aside: those can be told from them."""
-    others = {code: value for code, value in change.values.items() if code != RUNS}
-    return law_of_masks(changed(law, replace(change, values=others), on)) != law_of_masks(law)
 
 
 def _prepaying() -> Iterator[list[int]]:

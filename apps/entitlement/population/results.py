@@ -92,7 +92,23 @@ class Moved:
     debt: Decimal = Decimal(0)
 
 
+@dataclass(slots=True)
+class Totals:
+    """Of everybody: the insured, those who owe, and the months that they owe together."""
+
+    insured: int = 0
+    owing: int = 0
+    owed_months: int = 0
+
+    def add(self, decision: Decision, people: int) -> None:
+        """Count people about whom the rule says this."""
+        self.insured += people * (decision.status is Status.INSURED)
+        self.owing += people * bool(decision.owed)
+        self.owed_months += people * decision.owed
+
+
 Prices = tuple[Decimal | None, Decimal | None]
+Says = tuple[Status, Ground]
 
 
 @dataclass(slots=True)
@@ -101,7 +117,8 @@ class Preview:
 
     Who gains is counted under the ground he would have, who loses and whose debt moves under today's.
     `made_at` is the moment of the counts it was made from. `prices` are what a month of debt costs
-    before and after, in tenge; where one is not known, debt is not told.
+    before and after, in tenge; where one is not known, debt is not told. `becoming` are the people whose
+    outcome or ground would be another, by what it is and what it would be.
     """
 
     on: date
@@ -110,13 +127,23 @@ class Preview:
     moved: Moved = field(default_factory=Moved)
     grounds: defaultdict[Ground, Moved] = field(default_factory=lambda: defaultdict(Moved))
     regions: defaultdict[str, Moved] = field(default_factory=lambda: defaultdict(Moved))
+    before: Totals = field(default_factory=Totals)
+    after: Totals = field(default_factory=Totals)
+    becoming: Counter[tuple[Says, Says]] = field(default_factory=Counter)
 
     @property
     def knows_debt(self) -> bool:
         return None not in self.prices
 
     def move(self, region: str, was: Decision, would_be: Decision, people: int) -> None:
-        """Count people of a region about whom the rule says one thing and would say another."""
+        """Count people of a region about whom the rule says one thing and would say another.
+
+        Fewer than nobody takes back what was counted.
+        """
+        self.before.add(was, people)
+        self.after.add(would_be, people)
+        if was[:2] != would_be[:2]:
+            self.becoming[was[:2], would_be[:2]] += people
         debt = (self.prices[1] or 0) * would_be.owed - (self.prices[0] or 0) * was.owed
         moves = (was.status is Status.INSURED) is not (would_be.status is Status.INSURED)
         if not debt and not moves:
