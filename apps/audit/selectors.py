@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from apps.audit.models import Alert, AlertMark, Case, CaseNote, Lookup
@@ -42,6 +43,16 @@ def lookups(which: Which) -> QuerySet[Lookup]:
     if which.day:
         found = found.filter(at__gte=start_of(which.day), at__lt=start_of(which.day, 1))
     return found.order_by("-id")
+
+
+def answers_given(
+    *, outcomes: Sequence[str], about: date, until: datetime, keys: Sequence[str] | None = None
+) -> QuerySet[Lookup]:
+    """The answers with one of these outcomes that were given before a moment, the oldest first: those
+    about a day from `about` on, and those given since then. `keys` are those of some people."""
+    given = Lookup.objects.filter(at__lt=until, outcome__in=outcomes, asked_on__isnull=False)
+    concerned = given.filter(Q(asked_on__gte=about) | Q(at__gte=start_of(about)))
+    return (concerned if keys is None else concerned.filter(iin_key__in=keys)).order_by("id")
 
 
 def start_of(day: date, later: int = 0) -> datetime:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from django.db import connection
@@ -84,6 +84,22 @@ def decide(groups: Iterable[Group], at: datetime) -> None:
     changes.write()
 
 
+def first_days(
+    groups: Iterable[Group], law: Law, at: datetime | None = None
+) -> dict[Group, date | None]:
+    """For each group, the first day of a payment that counts under a law; nothing is recorded.
+
+    With `at`, of what the ledger held at that moment. None where no payment of the group counts.
+    """
+    found: dict[Group, date | None] = {}
+    for group, held in groupby(standings(groups), key=lambda payment: payment.group):
+        payments = [payment for payment in held if at is None or payment.recorded_at <= at]
+        items = [_item(payment, at) for payment in payments]
+        answers = zip(counting(items, law), items, strict=True)
+        found[group] = min((item.paid_on for counts, item in answers if counts), default=None)
+    return found
+
+
 def _closing(closings: Sequence[tuple[Standing, datetime]]) -> dict[str, list[object]]:
     return {
         "people": [payment.group[0] for payment, _ in closings],
@@ -113,8 +129,10 @@ def _moments(payments: Sequence[Standing], at: datetime) -> list[datetime]:
     return sorted({at, *(moment for moment in told if moment > at)})
 
 
-def _item(payment: Standing, moment: datetime) -> PaymentItem:
-    is_returned = payment.returned_at is not None and payment.returned_at <= moment
+def _item(payment: Standing, moment: datetime | None) -> PaymentItem:
+    """The payment as it stood at a moment, or stands now."""
+    returned_at = payment.returned_at
+    is_returned = returned_at is not None and (moment is None or returned_at <= moment)
     return replace(payment.item, is_returned=is_returned)
 
 

@@ -160,6 +160,21 @@ def groups_reached(reaches: Sequence[Reach], after: int, limit: int) -> list[Gro
     return [(person_id, kind, Month.of(period)) for person_id, kind, period in found]
 
 
+def groups_of(people: Sequence[int], reaches: Sequence[Reach]) -> list[Group]:
+    """The groups of these people that hold a payment which one of these reaches."""
+    if not reaches:
+        return []
+    asked = [_reached(reach) for reach in reaches]
+    where = " OR ".join(f"({condition})" for condition, _ in asked)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT person_id, payer_kind, period FROM contributions_payment"
+            f" WHERE person_id = ANY(%s) AND ({where})",
+            [list(people), *(value for _, values in asked for value in values)],
+        )
+        return [(person_id, kind, Month.of(period)) for person_id, kind, period in cursor]
+
+
 def _reached(reach: Reach) -> tuple[str, list[Any]]:
     asked: list[tuple[str, Any]] = [
         ("payer_kind = ANY(%s)", list(reach.kinds)),

@@ -40,6 +40,12 @@ def kept(question: Question, *, is_fresh: bool = False) -> Kept:
     return keep(question)
 
 
+def is_kept(question: Question) -> bool:
+    """Whether a histogram of the question's month is kept that is young enough."""
+    since = clock.now() - SERVES_FOR
+    return Histogram.objects.filter(**_identity(question), made_at__gte=since).exists()
+
+
 def keep(question: Question) -> Kept:
     """Count the question's month and keep what was counted; forget what is old."""
     now = clock.now()
