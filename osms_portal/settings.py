@@ -257,6 +257,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "wipe-lists": {"task": "apps.registrar.tasks.wipe_lists", "schedule": 300.0},
     "count-population": {"task": "apps.office.tasks.count_all", "schedule": 60.0},
+    "preview-changes": {"task": "apps.entitlement.tasks.work_out_previews", "schedule": 60.0},
     **(
         {"demo": {"task": "apps.feeds.tasks.demo_is_complete", "schedule": 600.0}}
         if OSMS_DEMO

@@ -45,14 +45,12 @@ def lookups(which: Which) -> QuerySet[Lookup]:
     return found.order_by("-id")
 
 
-def answers_given(
-    *, outcomes: Sequence[str], about: date, until: datetime, keys: Sequence[str] | None = None
-) -> QuerySet[Lookup]:
+def answers_given(*, outcomes: Sequence[str], about: date, until: datetime) -> QuerySet[Lookup]:
     """The answers with one of these outcomes that were given before a moment, the oldest first: those
-    about a day from `about` on, and those given since then. `keys` are those of some people."""
+    about a day from `about` on, and those given since then."""
     given = Lookup.objects.filter(at__lt=until, outcome__in=outcomes, asked_on__isnull=False)
     concerned = given.filter(Q(asked_on__gte=about) | Q(at__gte=start_of(about)))
-    return (concerned if keys is None else concerned.filter(iin_key__in=keys)).order_by("id")
+    return concerned.order_by("id")
 
 
 def start_of(day: date, later: int = 0) -> datetime:

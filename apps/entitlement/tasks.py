@@ -4,6 +4,7 @@ from celery import shared_task
 
 from apps.entitlement.months.services import drain_all
 from apps.entitlement.population.kept import keep_today
+from apps.entitlement.previewing.services import work_all
 from apps.entitlement.webhooks import changes, delivery
 
 
@@ -35,3 +36,9 @@ def sweep_changes() -> int:
 def deliver_webhooks() -> int:
     """Deliver the notices that wait; delivered twice, it finds nothing the second time."""
     return delivery.deliver_all()
+
+
+@shared_task
+def work_out_previews() -> int:
+    """Every minute: previews of change sets that wait, or that a lost worker left."""
+    return work_all()

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from django.db.models import QuerySet
+
 from apps.audit.models import Lookup
 from apps.audit.selectors import answers_given
 from apps.common import clock
@@ -31,6 +33,7 @@ class Differing:
     """An answer of the audit, and the outcome that it would have had."""
 
     lookup: Lookup
+    on: date
     would_be: str
 
 
@@ -44,29 +47,35 @@ def differing(
     if not pair.is_back_dated or not (reached or pair.changes_terms):
         return
     asking = Asking(pair, reached)
-    for given in _given(pair, reached, until):
+    for given in _given(pair, reached, until, progress):
         for moment, some in groupby(sorted(given, key=_moment), key=_moment):
             yield from _among(asking, list(some), moment)
-        progress(given[-1].pk, given[-1].pk)
 
 
-def _given(pair: Pair, reached: Reached, until: datetime) -> Iterator[list[Lookup]]:
+def _given(
+    pair: Pair, reached: Reached, until: datetime, progress: Progress
+) -> Iterator[list[Lookup]]:
     """The answers to look at: of whom the change reaches, or of everybody where terms differ."""
     assert pair.first_day is not None
     about = Month.of(pair.first_day).first_day
-    if not pair.changes_terms:
-        for ids in people(reached):
-            keys = Person.objects.filter(pk__in=ids).values_list("iin_key", flat=True)
-            if some := list(
-                answers_given(outcomes=OUTCOMES, about=about, until=until, keys=list(keys))
-            ):
-                yield some
-        return
-    last = 0
     everything = answers_given(outcomes=OUTCOMES, about=about, until=until)
+    if pair.changes_terms:
+        yield from _pages(everything, progress)
+        return
+    eldest = Person.objects.order_by("pk").last()
+    for ids in people(reached):
+        keys = Person.objects.filter(pk__in=ids).values_list("iin_key", flat=True)
+        if some := list(everything.filter(iin_key__in=list(keys))):
+            yield some
+        progress(ids[-1], max(ids[-1], eldest.pk if eldest else 0))
+
+
+def _pages(everything: QuerySet[Lookup], progress: Progress) -> Iterator[list[Lookup]]:
+    newest, last = everything.last(), 0
     while some := list(everything.filter(pk__gt=last)[:BATCH]):
         yield some
         last = some[-1].pk
+        progress(last, max(last, newest.pk if newest else 0))
 
 
 def _moment(given: Lookup) -> datetime:
@@ -81,13 +90,9 @@ def _among(asking: Asking, given: Sequence[Lookup], moment: datetime) -> Iterato
     both = {one.known.person_id: one for one in asking.people(sorted(ids.values()), moment)}
     for one in given:
         person = both.get(ids.get(one.iin_key, 0))
-        if person is None or not _is_in_force(asking.pair, one.asked_on):
+        if person is None or one.asked_on is None:
             continue
         (asked,) = asking.ask(person, [one.asked_on])
         would_be = str(asked.would_be.status)
         if asked.was.status is not asked.would_be.status and would_be != one.outcome:
-            yield Differing(one, would_be)
-
-
-def _is_in_force(pair: Pair, day: date | None) -> bool:
-    return day is not None and day >= pair.law.parameters["system_start"][0].since
+            yield Differing(one, one.asked_on, would_be)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from heapq import merge
 from itertools import groupby
+from typing import Any
 
 from django.db import connection
 
@@ -100,7 +101,7 @@ def _pages(statement: str, of: Iterable[object]) -> Iterator[int]:
     after = 0
     while True:
         with connection.cursor() as cursor:
-            values = {"of": list(of), "after": after, "limit": BATCH}
+            values: dict[str, Any] = {"of": list(of), "after": after, "limit": BATCH}
             cursor.execute(statement + PAGE, values)
             found = [row[0] for row in cursor.fetchall()]
         yield from found

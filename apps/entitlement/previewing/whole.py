@@ -40,19 +40,16 @@ def kind_of(pair: Pair, reached: Reached) -> Kind:
     return Kind.PRICES if pair.begins else Kind.NOTHING
 
 
-def is_quick(pair: Pair, reached: Reached) -> bool:
-    """Whether the preview can be made while somebody waits: from counts that are kept, or of few people."""
-    if reached or pair.law.parameters.get("loyalty_months") != pair.then.parameters.get(
-        "loyalty_months"
-    ):
-        return _are_few()
+def is_quick(pair: Pair) -> bool:
+    """Whether the counts that a change of terms or prices needs are kept, or are those of few people."""
+    runs = [law.parameters.get("loyalty_months") for law in (pair.law, pair.then)]
     try:
         questions = [ask(day, pair.today, pair.law) for day in pair.days]
         for day in pair.days:
             ask(day, pair.today, pair.terms_alone, kept_under=pair.law)
     except NotServed:
         return _are_few()
-    return all(is_kept(question) for question in questions) or _are_few()
+    return (runs[0] == runs[1] and all(is_kept(question) for question in questions)) or _are_few()
 
 
 def _are_few() -> bool:

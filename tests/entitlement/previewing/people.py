@@ -30,7 +30,7 @@ CATEGORIES = ["", "", "", "level_de", "pensioner", "", "civil_protection", "temp
 BORN = [date(1985, 5, 5), date(2008, 2, 29), date(1970, 1, 1), date(2007, 9, 30), date(2015, 3, 3)]
 
 
-def make_people(count: int = 240) -> list[Person]:
+def make_people(count: int = 160) -> list[Person]:
     """The people, their stays, and their payments posted and decided by the law as it is."""
     people, words = [], []
     for n, iin in enumerate(iins(0, count)):

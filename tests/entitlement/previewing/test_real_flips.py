@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 
-from apps.categories.models import BenefitCategory
-from apps.contributions.models import PayerKind
+from apps.changes import services
+from apps.changes.models import ChangeSet
 from apps.contributions.recounting import bring_up_to_date
-from apps.coverage.models import LegalStatus
 from apps.entitlement.months.services import current_law, rebuild
 from apps.entitlement.population import Preview
+from apps.entitlement.previewing.drafts import pair_of
 from apps.entitlement.previewing.laws import Pair
 from apps.entitlement.previewing.reached import Reached, reached_by
 from apps.entitlement.previewing.whole import Kind, asked, kind_of, previews
 from apps.entitlement.services import answered
 from apps.persons.models import Person
-from apps.rates.corrections import correct
-from apps.rates.models import Parameter
-from apps.rates.services import add_period
 from apps.rules.assess import Status
+from tests.builders import a_change_set, published
 from tests.entitlement.previewing.people import make_people
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
+FLOOR = date(2020, 1, 1)
 Flips = dict[date, set[tuple[int, str, str]]]
 
 
@@ -43,72 +38,75 @@ def _people(settings: Any) -> None:
     rebuild()
 
 
-def number(code: str, value: str, since: date) -> None:
-    parameter = Parameter.objects.get(code=code)
-    add_period(
-        parameter=parameter, value=Decimal(value), since=since, source="test", correction=True
-    )
+Change = Callable[[ChangeSet], None]
 
 
-def dates(code: str, first: date, last: date | None = None) -> None:
-    row = BenefitCategory.objects.known().get(code=code)
-    correct(row, actor="test", valid=DateRange(first, last))
+def put(table: str, key: str, since: date | None = None, **values: Any) -> Change:
+    """An edit, its value confirmed."""
+
+    def edit(draft: ChangeSet) -> None:
+        confirmed = str(values.get("value", ""))
+        services.put(
+            change_set=draft,
+            by=draft.author,
+            table=table,
+            key=key,
+            values=values,
+            since=since,
+            confirmed=confirmed,
+        )
+
+    return edit
 
 
-def codes(kind: str, *purpose_codes: str) -> None:
-    row = PayerKind.objects.known().get(code=kind)
-    correct(row, actor="test", purpose_codes=list(purpose_codes))
+def number(code: str, value: str, since: date) -> Change:
+    return put("rates", code, since, value=value)
 
 
-def right(status: str, holds: bool) -> None:
-    row = LegalStatus.objects.known().get(code=status)
-    correct(row, actor="test", mshi_right=holds)
+def ended(category: str, last_day: date) -> Change:
+    def edit(draft: ChangeSet) -> None:
+        by = draft.author
+        services.end(change_set=draft, by=by, table="categories", key=category, last_day=last_day)
+
+    return edit
 
 
-def several() -> None:
-    number("minimum_wage", "80000", date(2026, 2, 1))
-    number("retention_payments", "1", date(2026, 9, 1))
-    dates("level_de", date(2026, 5, 1))
-    right("visitor", True)
+def all_of(*changes: Change) -> Change:
+    def edit(draft: ChangeSet) -> None:
+        for change in changes:
+            change(draft)
+
+    return edit
 
 
-BACKDATED: dict[str, Callable[[], None]] = {
-    "a dearer month since March": lambda: number("minimum_wage", "88000", date(2026, 3, 1)),
-    "a cheaper month since January": lambda: number("minimum_wage", "80000", date(2026, 1, 1)),
-    "a category that begins later": lambda: dates("level_de", date(2026, 8, 1)),
-    "a category that ended": lambda: dates("pensioner", date(2020, 1, 1), date(2026, 6, 1)),
-    "an age that is reached later": lambda: _until_age(19),
-    "employers who pay under one code": lambda: codes("employer", "121"),
-    "no right for refugees": lambda: right("refugee", False),
-    "a right for visitors": lambda: right("visitor", True),
-    "prepayment of six months": lambda: number("prepay_months", "6", date(2025, 1, 1)),
-    "all at once": several,
+BACKDATED: dict[str, Change] = {
+    "a dearer month since March": number("minimum_wage", "88000", date(2026, 3, 1)),
+    "a cheaper month since January": number("minimum_wage", "80000", date(2026, 1, 1)),
+    "a category that began earlier": put("categories", "level_de", date(2025, 11, 1)),
+    "a category that ended": ended("pensioner", date(2026, 5, 31)),
+    "an age that is reached later": put("categories", "children", FLOOR, until_age=19),
+    "employers who pay under one code": put("payer_kinds", "employer", purpose_codes=["121"]),
+    "no right for refugees": put("legal_statuses", "refugee", FLOOR, mshi_right=False),
+    "a right for visitors": put("legal_statuses", "visitor", FLOOR, mshi_right=True),
+    "prepayment of six months": number("prepay_months", "6", date(2025, 1, 1)),
+    "all at once": all_of(
+        number("minimum_wage", "80000", date(2026, 2, 1)),
+        number("retention_payments", "1", date(2026, 9, 1)),
+        put("categories", "level_de", date(2025, 10, 15)),
+        put("legal_statuses", "visitor", FLOOR, mshi_right=True),
+    ),
 }
-TERMS: dict[str, Callable[[], None]] = {
-    "a longer retention": lambda: number("retention_payments", "5", TODAY),
-    "a shorter one next year": lambda: number("retention_payments", "1", date(2027, 1, 1)),
-    "old holes forgiven": lambda: number("old_hole_strict", "0", TODAY),
+TERMS: dict[str, Change] = {
+    "a longer retention": number("retention_payments", "5", TODAY),
+    "a shorter one next year": number("retention_payments", "1", date(2027, 1, 1)),
+    "old holes forgiven": number("old_hole_strict", "0", TODAY),
 }
 
 
-def _until_age(age: int) -> None:
-    row = BenefitCategory.objects.known().get(code="children")
-    correct(row, actor="test", until_age=age)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def pair_of(publish: Callable[[], None]) -> Pair:
-    """The law, and the law as it would be once this is published."""
-    law = current_law()
-    with undone():
-        publish()
-        return Pair(law, current_law(), TODAY)
+def a_draft(change: Change) -> ChangeSet:
+    draft = a_change_set()
+    change(draft)
+    return draft
 
 
 def statuses(days: tuple[date, ...]) -> dict[date, dict[int, Status]]:
@@ -119,10 +117,10 @@ def statuses(days: tuple[date, ...]) -> dict[date, dict[int, Status]]:
     }
 
 
-def real_flips(days: tuple[date, ...], publish: Callable[[], None]) -> Flips:
-    """Publish, bring the ledger's decisions up to date, and see who is answered otherwise."""
+def real_flips(days: tuple[date, ...], draft: ChangeSet) -> Flips:
+    """Publish the set, bring the ledger's decisions up to date, and see who is answered otherwise."""
     before = statuses(days)
-    publish()
+    published(draft)
     assert bring_up_to_date()
     after = statuses(days)
     return {
@@ -162,14 +160,15 @@ def sizes_of(flips: Flips) -> dict[date, tuple[int, int]]:
 
 @pytest.mark.parametrize("name", BACKDATED)
 def test_the_preview_of_a_change_is_the_real_flips(name: str) -> None:
-    pair = pair_of(BACKDATED[name])
+    draft = a_draft(BACKDATED[name])
+    pair = pair_of(draft)
     reached = reached_by(pair)
     assert kind_of(pair, reached) is Kind.MONTHS
     counted = previews(pair, reached, is_fresh=True)
     everybody = predicted(pair, Reached(reached.decided, everybody=True))
     if not pair.changes_terms:
         assert predicted(pair, reached) == everybody
-    flips = real_flips(pair.days, BACKDATED[name])
+    flips = real_flips(pair.days, draft)
     assert everybody == flips
     assert sizes(counted) == sizes_of(flips)
     assert any(flips.values())
@@ -177,18 +176,20 @@ def test_the_preview_of_a_change_is_the_real_flips(name: str) -> None:
 
 @pytest.mark.parametrize("name", TERMS)
 def test_the_preview_of_other_terms_is_the_real_flips(name: str) -> None:
-    pair = pair_of(TERMS[name])
+    draft = a_draft(TERMS[name])
+    pair = pair_of(draft)
     reached = reached_by(pair)
     assert kind_of(pair, reached) is Kind.TERMS
     counted = previews(pair, reached)
-    flips = real_flips(pair.days, TERMS[name])
+    flips = real_flips(pair.days, draft)
     assert predicted(pair, Reached(everybody=True)) == flips
     assert sizes(counted) == sizes_of(flips)
     assert any(flips.values())
 
 
 def test_a_future_amount_is_a_matter_of_prices_alone() -> None:
-    pair = pair_of(lambda: number("minimum_wage", "92000", date(2027, 1, 1)))
+    draft = a_draft(number("minimum_wage", "92000", date(2027, 1, 1)))
+    pair = pair_of(draft)
     reached = reached_by(pair)
     assert kind_of(pair, reached) is Kind.PRICES
     assert pair.days == (TODAY, date(2027, 1, 1))
@@ -196,7 +197,7 @@ def test_a_future_amount_is_a_matter_of_prices_alone() -> None:
     assert not any((today.becoming, later.becoming, today.moved.indebted))
     assert later.before == later.after
     assert later.moved.debt == 350 * later.after.owed_months > 0
-    flips = real_flips(pair.days, lambda: number("minimum_wage", "92000", date(2027, 1, 1)))
+    flips = real_flips(pair.days, draft)
     assert not any(flips.values())
 
 
