@@ -218,9 +218,32 @@ def _by_code(rows: Iterable[OfACode]) -> dict[str, tuple[OfACode, ...]]:
     for each in rows:
         found[each.code].append(each)
     return {
-        code: tuple(sorted(held, key=lambda one: one.since or date.min))
+        code: _joined(sorted(held, key=lambda one: one.since or date.min))
         for code, held in found.items()
     }
+
+
+def _joined(rows: Iterable[OfACode]) -> tuple[OfACode, ...]:
+    """Rows in order, one with its neighbour where only words changed: the law is the same law."""
+    found: list[OfACode] = []
+    for row in rows:
+        last = found[-1] if found else None
+        touches = (
+            last is not None and last.until is not None and row.since == _day_after(last.until)
+        )
+        if (
+            last is not None
+            and touches
+            and replace(row, since=last.since) == replace(last, until=row.until)
+        ):
+            found[-1] = replace(last, until=row.until)
+        else:
+            found.append(row)
+    return tuple(found)
+
+
+def _day_after(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)
 
 
 def _day(text: str | None) -> date | None:

@@ -67,3 +67,9 @@ def test_a_category_is_exempt_from_the_day_on_which_the_law_says_so() -> None:
 
 def test_what_the_law_first_says_of_a_status_held_before_the_system_began() -> None:
     assert {first.since for first, *_ in LAW.statuses.values()} == {None}
+
+
+def test_other_words_from_a_day_on_are_the_same_law() -> None:
+    assert changed("categories", "pensioner", "2026-07-01", payer="local_budget") == LAW
+    assert changed("legal_statuses", "refugee", "2026-07-01", gvfmc_scope="none") == LAW
+    assert changed("legal_statuses", "refugee", "2026-07-01", mshi_right=False) != LAW

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
 from apps.entitlement.months.layout import SERVED_SINCE, SERVED_THROUGH
-from apps.rules.law import Category, Dated, Law, Terms
+from apps.rules.law import Category, Dated, Law, LegalStatus, Terms
 
 MOST_DAYS = 6  # today, and five of the days on which something comes into force
 # Numbers of the law that a person's months are made under; any other is one of terms or of amounts.
@@ -80,23 +80,44 @@ def _plain(terms: Terms) -> Terms:
     return replace(terms, since=date.min)
 
 
+Course = Sequence[tuple[date, date | None, object]]
+"""What the law says of something through time: from a day through a day (None: still), a value."""
+
+
 def _dated(law: Law, then: Law) -> Iterator[date]:
     for code in {*law.parameters, *then.parameters}:
-        yield from _differing_since(law.parameters.get(code, ()), then.parameters.get(code, ()))
+        yield from _differing_since(
+            *(_numbers(each.parameters.get(code, ())) for each in (law, then))
+        )
     for code in {*law.categories, *then.categories}:
-        yield from _of_category(law.categories.get(code), then.categories.get(code))
+        yield from _differing_since(
+            *(_stays(each.categories.get(code, ())) for each in (law, then))
+        )
+    for code in {*law.statuses, *then.statuses}:
+        yield from _differing_since(*(_rights(each.statuses.get(code, ())) for each in (law, then)))
+
+
+def _numbers(rows: Iterable[Dated]) -> Course:
+    return [(row.since, row.until, row.value) for row in rows]
+
+
+def _stays(rows: Iterable[Category]) -> Course:
+    return [(row.since, row.until, (row.treatment, row.until_age)) for row in rows]
+
+
+def _rights(rows: Iterable[LegalStatus]) -> Course:
+    return [(row.since or date.min, row.until, (row.mshi_right, row.rank)) for row in rows]
 
 
 def _undated(law: Law, then: Law) -> Iterator[date]:
-    before, after = ((each.payer_kinds, each.statuses, each.penalties) for each in (law, then))
-    if before != after:
+    if (law.payer_kinds, law.penalties) != (then.payer_kinds, then.penalties):
         yield law.parameters["system_start"][0].since
 
 
-def _differing_since(old: Sequence[Dated], new: Sequence[Dated]) -> Iterator[date]:
-    """The days since which two courses of a number differ, or differ by something else."""
-    days = {row.since for row in (*old, *new)}
-    days |= {row.until + timedelta(days=1) for row in (*old, *new) if row.until is not None}
+def _differing_since(old: Course, new: Course) -> Iterator[date]:
+    """The days since which two courses differ, or differ by something else."""
+    days = {since for since, _, _ in (*old, *new)}
+    days |= {until + timedelta(days=1) for _, until, _ in (*old, *new) if until is not None}
     said = None
     for day in sorted(days):
         found = _value(old, day), _value(new, day)
@@ -105,21 +126,8 @@ def _differing_since(old: Sequence[Dated], new: Sequence[Dated]) -> Iterator[dat
         said = found
 
 
-def _value(rows: Sequence[Dated], day: date) -> object:
-    return next((row.value for row in rows if row.holds_on(day)), None)
-
-
-def _of_category(old: Category | None, new: Category | None) -> Iterator[date]:
-    """The days on which a category becomes another."""
-    held = [one for one in (old, new) if one is not None]
-    if old is None or new is None or _is_another(old, new):
-        yield min(one.since for one in held)
-        return
-    if old.since != new.since:
-        yield min(old.since, new.since)
-    if old.until != new.until:
-        yield min(one.until for one in held if one.until is not None) + timedelta(days=1)
-
-
-def _is_another(old: Category, new: Category) -> bool:
-    return (old.treatment, old.until_age) != (new.treatment, new.until_age)
+def _value(course: Course, day: date) -> object:
+    held = (
+        value for since, until, value in course if since <= day and (until is None or day <= until)
+    )
+    return next(held, None)

@@ -17,7 +17,7 @@ from apps.entitlement.months.services import BATCH, everybody
 from apps.entitlement.previewing.laws import Pair
 from apps.rules.law import Law
 from apps.rules.months import Month
-from apps.rules.record import months_of_stay, span
+from apps.rules.record import months_of_stay, span, union
 
 ELDEST = 130  # years
 IN_CATEGORIES = (
@@ -140,15 +140,13 @@ def _born(pair: Pair, categories: Iterable[str]) -> Iterator[date]:
 
 
 def _is_of_an_age(pair: Pair, code: str) -> bool:
-    held = (law.categories.get(code) for law in (pair.law, pair.then))
-    return any(one is not None and one.until_age is not None for one in held)
+    rows = (*pair.law.categories.get(code, ()), *pair.then.categories.get(code, ()))
+    return any(row.until_age is not None for row in rows)
 
 
 def _stay(law: Law, code: str, born_on: date) -> int:
-    category = law.categories.get(code)
-    if category is None or category.until_age is None:
-        return 0
-    return months_of_stay(category, born_on, None, born_on)
+    rows = (row for row in law.categories.get(code, ()) if row.until_age is not None)
+    return union(months_of_stay(row, born_on, None, born_on) for row in rows)
 
 
 def _look_back(pair: Pair) -> int:

@@ -86,14 +86,14 @@ BACKDATED: dict[str, Change] = {
     "a category that ended": ended("pensioner", date(2026, 5, 31)),
     "an age that is reached later": put("categories", "children", FLOOR, until_age=19),
     "employers who pay under one code": put("payer_kinds", "employer", purpose_codes=["121"]),
-    "no right for refugees": put("legal_statuses", "refugee", FLOOR, mshi_right=False),
+    "no right for refugees": put("legal_statuses", "refugee", date(2026, 4, 15), mshi_right=False),
     "a right for visitors": put("legal_statuses", "visitor", FLOOR, mshi_right=True),
     "prepayment of six months": number("prepay_months", "6", date(2025, 1, 1)),
     "all at once": all_of(
         number("minimum_wage", "80000", date(2026, 2, 1)),
         number("retention_payments", "1", date(2026, 9, 1)),
         put("categories", "level_de", date(2025, 10, 15)),
-        put("legal_statuses", "visitor", FLOOR, mshi_right=True),
+        put("legal_statuses", "visitor", date(2026, 8, 1), mshi_right=True),
     ),
 }
 TERMS: dict[str, Change] = {

@@ -9,7 +9,7 @@ from apps.common.grants import grant
 class Migration(migrations.Migration):
     dependencies = [
         ("changes", "0001_change_sets"),
-        ("entitlement", "0009_webhooks"),
+        ("entitlement", "0010_cases"),
     ]
 
     operations = [
