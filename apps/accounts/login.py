@@ -78,6 +78,16 @@ def try_factor(request: HttpRequest, *, user: User, code: str) -> Tried:
     return Tried(user)
 
 
+def try_app_code(request: HttpRequest, *, user: User, code: str) -> Tried:
+    """Show again, before a grave act, that the phone is at hand: no recovery code is taken for it."""
+    if not _may_try(request, user):
+        return Tried(why="limit")
+    if not factors.is_code(user=user, code=code):
+        return Tried(why="wrong")
+    limits.clear("factor_hour", str(user.pk), limits.address_of(request))
+    return Tried(user)
+
+
 @transaction.atomic
 def try_enrolment(request: HttpRequest, *, user: User, code: str) -> list[str]:
     """Sign in by the first code of a new second factor; the recovery codes, or nothing."""

@@ -13,6 +13,7 @@ CODES = frozenset(
         "may_not",  # not of the Fund, or not with this role, or not any more
         "not_a_draft",  # handed in, published or withdrawn meanwhile
         "not_submitted",  # not handed in, or taken back meanwhile
+        "not_published",  # only what is published can be taken back
         "has_problems",  # an edit cannot be as it is
         "unknown_row",  # a table or a row that the law does not have
         "invalid",  # a value that its column cannot hold

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from apps.office.views import alerts, audit, cases, organisations, people, population, systems
 
@@ -34,5 +34,6 @@ urlpatterns = [
     path("alerts/watched/", alerts.watched, name="watched"),
     path("cases/", cases.listed, name="cases"),
     path("cases/<int:pk>/", cases.case, name="case"),
+    path("law/", include("apps.office.urls_law")),
     path("lookups/", audit.own_lookups, name="own_lookups"),
 ]
