@@ -163,6 +163,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "apps.portal.context.page",
+                "apps.office.context.staff",
             ],
         },
     },

@@ -7,10 +7,6 @@ from apps.common.health import health
 from apps.office.views.sign_in import admin_login, sign_out
 
 urlpatterns = [
-    # Before the admin's own, which know no second factor.
-    path("admin/login/", admin_login),
-    path("admin/logout/", sign_out),
-    path("admin/", admin.site.urls),
     path("health", health, name="health"),
     path("o/token/", Token.as_view(), name="token"),
     path("api/v1/", include("apps.api.urls")),
@@ -18,6 +14,10 @@ urlpatterns = [
     path("fhir/", include("osms_portal.fhir")),
     path("", include("apps.portal.urls_root")),
     *i18n_patterns(
+        # Before the admin's own, which know no second factor.
+        path("admin/login/", admin_login),
+        path("admin/logout/", sign_out),
+        path("admin/", admin.site.urls),
         path("staff/", include("apps.office.urls_sign_in")),
         path("staff/", include("apps.feeds.urls")),
         path("staff/", include("apps.office.urls")),

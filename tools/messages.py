@@ -179,7 +179,11 @@ def _engine() -> Engine:
     if not settings.configured:
         names = ("contenttypes", "auth", "admin")
         settings.configure(
-            INSTALLED_APPS=[*(f"django.contrib.{name}" for name in names), "apps.portal"]
+            INSTALLED_APPS=[
+                *(f"django.contrib.{name}" for name in names),
+                "apps.portal",
+                "apps.office",
+            ]
         )
         django.setup()
     return Engine(libraries=get_installed_libraries())

@@ -1,4 +1,4 @@
-"""Imports and what waits in quarantine, for staff to read: totals and reasons, never a row's cells."""
+"""Senders' profiles in the admin; imports and quarantine have pages of their own (apps/feeds/views)."""
 
 from __future__ import annotations
 
@@ -12,47 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.contributions.selectors import payer_kinds_as_fixture
 from apps.feeds.layouts import Feed
-from apps.feeds.models import ImportJob, QuarantinedRow, SenderProfile
+from apps.feeds.models import SenderProfile
 from apps.feeds.models.senders import Format
 from apps.rates.reference_admin import WithHistory
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Only the import command writes here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-@admin.register(ImportJob)
-class ImportJobAdmin(ReadOnlyAdmin):
-    list_display = [
-        "source",
-        "feed",
-        "status",
-        "recorded_at",
-        "received_rows",
-        "posted_rows",
-        "known_rows",
-        "quarantined_rows",
-        "received_amount",
-    ]
-    list_filter = ["status", "feed", "source"]
-    date_hierarchy = "recorded_at"
-
-
-@admin.register(QuarantinedRow)
-class QuarantinedRowAdmin(ReadOnlyAdmin):
-    fields = ["source", "feed", "line", "reason", "amount", "status", "recorded_at", "settled_at"]
-    list_display = ["source", "feed", "line", "reason", "amount", "status", "recorded_at"]
-    list_filter = ["status", "reason", "feed", "source"]
-    date_hierarchy = "recorded_at"
 
 
 class SenderProfileForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -100,25 +100,25 @@ def test_a_password_alone_opens_nothing(client: Client, member: Member, path: st
 def test_a_password_alone_does_not_open_the_admin(client: Client) -> None:
     User.objects.create_superuser("chief", password=PASSWORD)
     types_password(client, name="chief")
-    asked = client.get("/admin/", follow=True).redirect_chain
-    assert asked[-1][0].endswith("/staff/login/?next=%2Fadmin%2F")
+    asked = client.get("/en/admin/", follow=True).redirect_chain
+    assert asked[-1][0].endswith("/staff/login/?next=%2Fen%2Fadmin%2F")
 
 
 def test_a_session_that_django_itself_began_counts_for_nothing(client: Client) -> None:
     client.force_login(User.objects.create_superuser("chief"))
-    assert client.get("/admin/").status_code == 302
+    assert client.get("/en/admin/").status_code == 302
     client.force_login(User.objects.get())
     assert client.get(ACCOUNT).status_code == 302
 
 
 def test_the_admin_s_own_form_is_not_there(client: Client, member: Member) -> None:
     typed = {"username": member.user.username, "password": PASSWORD}
-    assert client.post("/admin/login/", typed).status_code == 405
+    assert client.post("/en/admin/login/", typed).status_code == 405
 
 
 def test_the_admin_is_not_for_members_of_clinics(client: Client, member: Member) -> None:
     sign_in(client, member)
-    assert client.get("/admin/", follow=True).status_code == 403
+    assert client.get("/en/admin/", follow=True).status_code == 403
 
 
 def test_the_way_on_never_leads_to_another_site(client: Client, member: Member) -> None:

@@ -13,7 +13,7 @@ from apps.persons.services import registered_source
 from tests.builders import sign_in
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "/admin/feeds/senderprofile/"
+ADDRESS = "/en/admin/feeds/senderprofile/"
 
 
 @pytest.fixture
