@@ -1,4 +1,4 @@
-"""What the lists of the registers hold now, for reading the codes of a file."""
+"""What the lists of the registers held when a file was received, for reading its codes."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def known_at(at: datetime) -> Known:
             "sex": frozenset(PersonDetails.Sex.values),
             "locality": frozenset(PersonDetails.Locality.values),
             "ground": frozenset(Waiver.Ground.values),
-            "payer_kind": frozenset(row["code"] for row in payer_kinds_as_fixture()),
-            "category": frozenset(row.code for row in categories()),
-            "legal_status": frozenset(row.code for row in legal_statuses()),
+            "payer_kind": frozenset(row["code"] for row in payer_kinds_as_fixture(at)),
+            "category": frozenset(row.code for row in categories(at)),
+            "legal_status": frozenset(row.code for row in legal_statuses(known_at=at)),
         },
         born_by=max(at.astimezone(clock.ALMATY).date(), clock.today()),
     )

@@ -1,13 +1,13 @@
 """Open reference data: no token, exact rows of a day, three languages, faults, what a caller may ask."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.builders import the_law_leaves_out
+from tests.builders import the_law_changes, the_law_leaves_out
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +109,17 @@ def test_packages_come_with_services_and_who_may_have_them(http: Client) -> None
     assert scopes["citizen"] == "full"
     assert scopes["visitor"] != "full"
     assert {group["kind"] for group in answer["dental_care"]} == {"emergency", "planned"}
+
+
+def test_packages_are_told_as_they_were_known(http: Client) -> None:
+    noon = datetime(2026, 11, 20, 7, tzinfo=UTC)
+    the_law_changes("packages", "mshi", {"abbreviation_en": "INSURED"}, at=noon)
+    told = {
+        day: get(http, f"packages?known_on={day}").json() for day in ("2026-11-19", "2026-11-20")
+    }
+    assert [answer["known_on"] for answer in told.values()] == list(told)
+    names = [answer["packages"][1]["abbreviation"] for answer in told.values()]
+    assert names == ["MSHI", "INSURED"]
 
 
 @pytest.mark.parametrize("address", ["rates", "categories", "packages"])

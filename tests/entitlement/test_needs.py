@@ -1,15 +1,24 @@
 """What a patient comes for: which package gives it, to him, on that day, with which document."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import translation
 
+from apps.changes.selectors import periods_of
 from apps.coverage.selectors import dental, needs, services, ways
 from apps.entitlement.answer import Answer, Asker
 from apps.entitlement.needs import Entitled, NeedAnswer, UnknownNeed, answer_need, as_json
 from apps.entitlement.services import check_status
-from tests.builders import IIN, a_person, complete_through, in_category, months, paid
+from tests.builders import (
+    IIN,
+    a_person,
+    complete_through,
+    in_category,
+    months,
+    paid,
+    the_law_changes,
+)
 
 pytestmark = pytest.mark.django_db
 ASKER = Asker("api", "clinic")
@@ -157,6 +166,30 @@ def test_the_condition_and_the_decree_are_said_in_three_languages() -> None:
     assert said["ru"]["decree"].startswith("Постановление Правительства")
     assert len({str(way) for way in said.values()}) == 3
     assert found.article == "P1900000421"
+
+
+def test_a_need_is_answered_as_the_lists_were_known_on_that_day() -> None:
+    a_person()
+    noon = datetime(2026, 11, 20, 7, tzinfo=UTC)
+    the_law_changes("packages", "gvfmc", {"abbreviation_en": "FREE"}, at=noon)
+    words = dict.fromkeys(("condition_kk", "condition_ru", "condition_en"), "Told by 103.")
+    the_law_changes("need_ways", "ambulance.everybody", words, date(2026, 1, 1), at=noon)
+    told = [
+        answer_need(check_status(iin=IIN, known_on=day, asker=ASKER), "ambulance").ways[0]
+        for day in (date(2026, 11, 19), date(2026, 11, 20), None)
+    ]
+    assert [way.package_name["en"] for way in told] == ["GVFMC", "FREE", "FREE"]
+    assert [way.conditions["en"] == "Told by 103." for way in told] == [False, True, True]
+
+
+def test_of_a_package_that_came_to_the_list_since_the_check_says_nothing_yet() -> None:
+    answer = insured()
+    (mshi,), (way,) = periods_of("packages", "mshi"), periods_of("need_ways", "ct.by_referral")
+    the_law_changes("packages", "rural", dict(mshi.content))
+    the_law_changes("need_ways", "ct.rural", {**way.content, "package": "rural"}, date(2026, 1, 1))
+    entitled = {way.package: way.entitled for way in answer_need(answer, "ct").ways}
+    assert entitled["rural"] is Entitled.NOT_CONFIRMED
+    assert told(answer, "ct") == ("yes", "mshi")
 
 
 def test_a_need_that_nobody_knows_is_an_error() -> None:

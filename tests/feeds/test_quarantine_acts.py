@@ -8,9 +8,8 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import override_settings
 
-from apps.categories.models import BenefitCategory
+from apps.changes.selectors import periods_of
 from apps.contributions.models import Payment, Reversal
-from apps.coverage.models import LegalStatus
 from apps.feeds.models import ImportJob, QuarantineAct, QuarantinedRow
 from apps.feeds.reasons import Reason
 from apps.feeds.reconciling import findings
@@ -25,6 +24,7 @@ from apps.feeds.waiting.services import (
     try_again,
 )
 from apps.persons.models import Doubt
+from tests.builders import the_law_changes
 from tests.feeds.files import ALIYA, BERIK, Desk, payment, person, reversal, stay
 
 pytestmark = pytest.mark.django_db
@@ -218,14 +218,9 @@ def test_a_person_tried_again_brings_what_waits_for_him(desk: Desk, settings: An
 
 
 def test_a_row_that_the_database_refuses_holds_up_no_other(desk: Desk) -> None:
-    desk.take(
-        person(iin=ALIYA, legal_status="martian"),
-        person(iin=BERIK, birth_date="2026-11-23"),
-        source="population",
-    )
-    martian = LegalStatus.objects.get(code="citizen")  # listed, but the register has no room for it
-    martian.pk, martian.code = None, "martian"
-    martian.save(force_insert=True)
+    desk.take(person(iin=ALIYA, left_on="2026-05-01"), source="population")
+    born_tomorrow = [person(iin=one, birth_date="2026-11-23") for one in (ALIYA, BERIK)]
+    desk.take(*born_tomorrow, source="population")  # the one has left before, says the register
     ids = list(QuarantinedRow.objects.values_list("pk", flat=True))
     with override_settings(OSMS_NOW="2026-11-23T09:00:00"):
         assert try_again(row_ids=ids, by=BY) == 1
@@ -234,9 +229,8 @@ def test_a_row_that_the_database_refuses_holds_up_no_other(desk: Desk) -> None:
 
 
 def learn(code: str) -> None:
-    learnt = BenefitCategory.objects.get(code="pensioner")
-    learnt.pk, learnt.code = None, code
-    learnt.save(force_insert=True)
+    (held,) = periods_of("categories", "pensioner")
+    the_law_changes("categories", code, dict(held.content), held.since)
 
 
 # Set aside for good, and taken back ------------------------------------------------------------

@@ -10,7 +10,7 @@ from apps.categories import selectors as categories
 from apps.categories.models import BenefitCategory
 from apps.changes.selectors import periods_of
 from apps.contributions.models import PayerKind, PurposeCode
-from apps.coverage.models import LegalStatus
+from apps.coverage.models import DentalGroup, LegalStatus, Need, NeedWay, Package, Service
 from apps.rates.reference_admin import changes_of
 from tests.builders import the_law_changes, the_law_leaves_out
 
@@ -18,7 +18,17 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 20, 7, tzinfo=UTC)
 BEFORE = datetime(2026, 11, 20, 6, 59, tzinfo=UTC)
 JANUARY = date(2026, 1, 1)
-LISTS = [BenefitCategory, LegalStatus, PayerKind, PurposeCode]
+LISTS = [
+    BenefitCategory,
+    LegalStatus,
+    PayerKind,
+    PurposeCode,
+    Package,
+    Service,
+    Need,
+    NeedWay,
+    DentalGroup,
+]
 
 
 def known(model: Any, code: str, at: datetime | None = None) -> Any:
