@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.office.views.law import acts, changes
+from apps.office.views.law import acts, cases, changes
 
 ACTS = ("submit", "return", "withdraw", "approve", "look", "undo")
 
@@ -15,4 +15,10 @@ urlpatterns = [
     path("changes/<int:pk>/edits/<int:edit>/confirm/", changes.confirm, name="law_confirm"),
     path("changes/<int:pk>/edits/<int:edit>/take-out/", changes.take_out, name="law_take_out"),
     *(path(f"changes/<int:pk>/{kind}/", acts.act, {"kind": kind}, name="law_act") for kind in ACTS),
+    path("cases/", cases.listed, name="law_cases"),
+    path("cases/new/", cases.new, name="law_case_new"),
+    path("cases/cases.zip", cases.archive, name="law_cases_archive"),
+    path("cases/<int:pk>/", cases.case, name="law_case"),
+    path("cases/<int:pk>/change/", cases.change, name="law_case_change"),
+    path("cases/<int:pk>/retire/", cases.retire, name="law_case_retire"),
 ]

@@ -7,8 +7,8 @@ import pytest
 from django.utils import translation
 
 from apps.entitlement.messages import STEPS
+from apps.entitlement.month_words import LOOKS, state_word
 from apps.portal.presenters import ways
-from apps.portal.presenters.months import LOOKS, state_word
 from apps.portal.presenters.result import result_page
 from apps.rules.outlook import MonthState
 from tests.portal import answers

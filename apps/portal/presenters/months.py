@@ -6,21 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import pgettext
-
 from apps.common import wording
+from apps.entitlement.month_words import LOOKS, state_word
 from apps.rules.months import Month
-
-LOOKS = {
-    "paid": ("check", "good"),
-    "covered": ("check", "good"),
-    "state_paid": ("state", "good"),
-    "exempt": ("shield", "good"),
-    "uncovered": ("cross", "warn"),
-    "not_due": ("ring", "open"),
-    "not_liable": ("dash", "calm"),
-    "unknown": ("question", "calm"),
-}
 
 
 @dataclass(frozen=True)
@@ -44,20 +32,6 @@ class Meaning:
     symbol: str
     tone: str
     word: str
-
-
-def state_word(state: str) -> str:
-    """The month's state in a word or two."""
-    return {
-        "paid": pgettext("a month", "paid"),
-        "covered": pgettext("a month", "counted"),
-        "state_paid": pgettext("a month", "paid by the state"),
-        "exempt": pgettext("a month", "insured by service"),
-        "uncovered": pgettext("a month", "not paid"),
-        "not_due": pgettext("a month", "not due yet"),
-        "not_liable": pgettext("a month", "nothing to pay"),
-        "unknown": pgettext("a month", "no data"),
-    }[state]
 
 
 def cells(rows: list[dict[str, Any]]) -> list[MonthCell]:
