@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.office.views.law import acts, cases, changes
+from apps.office.views.law import acts, cases, changes, unverified
 
 ACTS = ("submit", "return", "withdraw", "approve", "look", "undo")
 
@@ -21,4 +21,6 @@ urlpatterns = [
     path("cases/<int:pk>/", cases.case, name="law_case"),
     path("cases/<int:pk>/change/", cases.change, name="law_case_change"),
     path("cases/<int:pk>/retire/", cases.retire, name="law_case_retire"),
+    path("unverified/", unverified.unverified, name="law_unverified"),
+    path("unverified/<slug:table>/<str:key>/", unverified.confirm, name="law_confirm_source"),
 ]

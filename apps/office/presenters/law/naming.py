@@ -22,7 +22,8 @@ class Names:
     def name(self, table: str, key: str) -> str:
         """What the row is called in the reader's language; its key where it has no name."""
         content = self._contents(NAMED_BY.get(table, table)).get(key, {})
-        for text in TABLES[NAMED_BY.get(table, table)].texts:
+        texts = TABLES[NAMED_BY.get(table, table)].texts
+        for text in sorted(texts, key=lambda text: text != "name"):
             if said := str(text_of(content, text)):
                 return said
         return key

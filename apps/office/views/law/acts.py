@@ -24,9 +24,9 @@ from apps.changes.undoing import undo
 from apps.office.forms.law.changes import DescriptionForm, WhyForm, YesForm
 from apps.office.presenters.law.change import change_page
 from apps.office.presenters.law.change_list import title_of
+from apps.office.presenters.law.drafting import undo_texts
 from apps.office.presenters.law.questions import QUESTIONS
 from apps.office.presenters.law.refusals import refusal
-from apps.office.presenters.law.undoing import undo_texts
 from apps.office.presenters.law.who import standing_of, why_no_yes
 from apps.office.presenters.sign_in import refusal as refused_code
 from apps.office.views.law.access import law_readers, member_asking
