@@ -163,7 +163,7 @@ def test_a_category_may_end() -> None:
     ended = law_of(categories=rows_with("categories", "pensioner", until="2025-12-31"))
 
     assert ended.categories["pensioner"][0].until == date(2025, 12, 31)
-    assert {category.until for category in fresh().categories.values()} == {None}
+    assert {category.until for (category,) in fresh().categories.values()} == {None}
 
 
 def test_a_law_equals_itself_whatever_it_has_been_asked() -> None:
