@@ -16,6 +16,7 @@ CODES = frozenset(
         "not_published",  # only what is published can be taken back
         "has_problems",  # an edit cannot be as it is
         "unknown_row",  # a table or a row that the law does not have
+        "code_malformed",  # a new row's code is none that files and addresses can hold
         "invalid",  # a value that its column cannot hold
         "days_needed",  # a row that holds for days needs its first day
         "days_reversed",  # the last day lies before the first

@@ -9,11 +9,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import CheckConstraint
 
 from apps.changes import periods as algebra
 from apps.changes.drafts import instance
 from apps.changes.models import ChangeSet, Edit
 from apps.changes.periods import DAY, Period, Periods
+from apps.changes.references import Codes
 from apps.changes.selectors import edited, periods_of, standing
 from apps.changes.tables import TABLES, LawTable
 from apps.rates.fitting import unfit
@@ -65,16 +67,17 @@ def _of_the_set(change_set: ChangeSet) -> Iterator[Problem]:
 
 def _of_the_edits(change_set: ChangeSet) -> Iterator[Problem]:
     rows: dict[tuple[str, str], Periods] = {}
+    codes = Codes(change_set)
     for edit in standing(change_set):
         place = (edit.table, edit.key)
         before = rows.get(place)
         if before is None:
             before = periods_of(*place)
         after = rows[place] = edited(before, edit)
-        yield from _of_an_edit(edit, before, after)
+        yield from _of_an_edit(edit, before, after, codes)
 
 
-def _of_an_edit(edit: Edit, before: Periods, after: Periods) -> Iterator[Problem]:
+def _of_an_edit(edit: Edit, before: Periods, after: Periods, codes: Codes) -> Iterator[Problem]:
     law = TABLES[edit.table]
     if after == before:
         yield Problem("nothing_changed", edit=edit)
@@ -87,6 +90,8 @@ def _of_an_edit(edit: Edit, before: Periods, after: Periods) -> Iterator[Problem
     new = next(period for period in after if _is_of(edit, period))
     yield from _unfit_columns(law, edit, new)
     yield from _missing_texts(law, edit, new)
+    for name, unknown in codes.unknown(law, edit.key, new):
+        yield Problem("unknown_code", edit=edit, field=name, message=", ".join(unknown))
     if edit.table == "rates":
         yield from _of_a_number(edit, before, new)
 
@@ -108,6 +113,20 @@ def _unfit_columns(law: LawTable, edit: Edit, new: Period) -> Iterator[Problem]:
         for name, messages in error.message_dict.items():
             if name not in told or new.says(name):  # a missing text is told of below
                 yield Problem("invalid", edit=edit, field=name, message=" ".join(messages))
+    else:
+        if law.has_versions and law.code != "rates" and not _holds_together(row):
+            yield Problem("contradiction", edit=edit)
+
+
+def _holds_together(row: Any) -> bool:
+    """Whether the database would take the row: days in order, a code of the right form."""
+    try:
+        for constraint in row._meta.constraints:
+            if isinstance(constraint, CheckConstraint):
+                constraint.validate(type(row), row)
+    except ValidationError:
+        return False
+    return True
 
 
 def _missing_texts(law: LawTable, edit: Edit, new: Period) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -31,6 +32,7 @@ from apps.common import clock
 from apps.rates.provenance import Confidence
 from apps.rates.texts import columns
 
+CODE = re.compile(r"[a-z0-9_]+")  # as feeds read one: small letters (apps/feeds/cells.py)
 State = ChangeSet.State
 Texts = Mapping[str, str]
 
@@ -324,9 +326,17 @@ def _key(law: LawTable, key: str) -> str:
     """The key, if it has as many parts as the table's; a number's must be one of the law's."""
     if len(key.split(".")) != len(law.key) or not all(key.split(".")):
         raise Refused("unknown_row")
+    if not all(CODE.fullmatch(part) for part in key.split(".")) or not _fits(law, key):
+        raise Refused("code_malformed")
     if law.code == "rates" and not periods_of("parameters", key):
         raise Refused("unknown_row")
     return key
+
+
+def _fits(law: LawTable, key: str) -> bool:
+    """Whether the columns of the key have room for it."""
+    own = {name: part for name, part in law.look_up(key).items() if "__" not in name}
+    return all(len(part) <= (law.field(name).max_length or 0) for name, part in own.items())
 
 
 def _words(text: str) -> str:

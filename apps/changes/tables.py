@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as of_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -31,6 +32,7 @@ class LawTable:
     """One table: its rows' model, the look-ups of its key, the columns that decide an answer.
 
     Others only tell: a name, a source. `only` names the columns that may change, where not all may.
+    `refers` names the columns that hold codes, with the table that has them.
     """
 
     code: str
@@ -38,6 +40,7 @@ class LawTable:
     key: tuple[str, ...] = ("code",)
     deciding: frozenset[str] = frozenset()
     only: tuple[str, ...] = ()
+    refers: Mapping[str, str] = of_dataclass(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -163,6 +166,7 @@ TABLES: dict[str, LawTable] = {
                     "not_before_payment_month",
                 }
             ),
+            refers={"statuses": "legal_statuses", "purpose_codes": "purpose_codes"},
         ),
         LawTable("purpose_codes", PurposeCode, deciding=frozenset({"is_penalty"})),
         LawTable(
@@ -178,7 +182,12 @@ TABLES: dict[str, LawTable] = {
             deciding=frozenset({"mshi_right", "rank", "gvfmc_scope"}),
         ),
         LawTable("packages", Package),
-        LawTable("services", Service, key=Service.key),
+        LawTable(
+            "services",
+            Service,
+            key=Service.key,
+            refers=dict.fromkeys(("package", "moved_to", "moved_from"), "packages"),
+        ),
         LawTable("dental_care", DentalGroup),
         LawTable("needs", Need),
         LawTable(
@@ -186,6 +195,7 @@ TABLES: dict[str, LawTable] = {
             NeedWay,
             key=NeedWay.key,
             deciding=frozenset({"package", "services", "least_scope", "documents"}),
+            refers={"need": "needs", "package": "packages", "services": "services"},
         ),
     )
 }

@@ -38,6 +38,9 @@ REFUSALS: dict[str, Promise] = {
         "The set cannot be handed in yet: something in it is missing or cannot be. The list says what."
     ),
     "unknown_row": gettext_lazy("The law’s tables have no such row. Choose it in the table."),
+    "code_malformed": gettext_lazy(
+        "A code has small Latin letters, digits and underscores, as level_de, and not too many of them."
+    ),
     "invalid": gettext_lazy(
         "The column cannot hold this value. Look at its form and type it anew."
     ),
@@ -117,6 +120,13 @@ PROBLEMS: dict[str, Callable[[Params], str]] = {
         _("From %(first)s to %(last)s no value would hold: begin the period earlier.") % about
     ),
     "invalid": lambda about: _("%(column)s: this value does not fit. %(message)s") % about,
+    "unknown_code": lambda about: (
+        _("%(column)s: the law’s lists do not have %(message)s. Add it there first, or correct it.")
+        % about
+    ),
+    "contradiction": lambda about: _(
+        "What the columns of this row say does not go together. Look at its code and its days."
+    ),
     "value_or_unknown": lambda about: _(
         "A number needs a value, or the confidence “not known to us”: one of the two."
     ),
