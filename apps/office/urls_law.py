@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.office.views.law import acts, cases, changes, unverified
+from apps.office.views.law import acts, cases, changes, files, unverified
 
 ACTS = ("submit", "return", "withdraw", "approve", "look", "undo")
 
@@ -14,6 +14,12 @@ urlpatterns = [
     path("changes/<int:pk>/comment/", changes.comment, name="law_comment"),
     path("changes/<int:pk>/edits/<int:edit>/confirm/", changes.confirm, name="law_confirm"),
     path("changes/<int:pk>/edits/<int:edit>/take-out/", changes.take_out, name="law_take_out"),
+    path("files/", files.files, name="law_files"),
+    path("files/export/", files.export, name="law_export"),
+    path("files/next-year/", files.next_year, name="law_next_year"),
+    path("files/import/", files.take_in, name="law_import"),
+    path("files/import/put/", files.put_in, name="law_import_put"),
+    path("files/import/forget/", files.forget, name="law_import_forget"),
     *(path(f"changes/<int:pk>/{kind}/", acts.act, {"kind": kind}, name="law_act") for kind in ACTS),
     path("cases/", cases.listed, name="law_cases"),
     path("cases/new/", cases.new, name="law_case_new"),

@@ -55,15 +55,17 @@ def lines_of(path: Path, encoding: str) -> Iterator[Lines]:
         yield Lines(file)
 
 
-def cut(line: str, lines: Lines, separator: str, width: int) -> list[str] | None:
+def cut(
+    line: str, lines: Lines, separator: str, width: int, most: int = LINES_OF_A_ROW
+) -> list[str] | None:
     """The cells of the row that begins with `line`; None where a quote is never closed.
 
-    A row goes over several lines only if it then has `width` cells.
+    A row goes over several lines, `most` of them, only if it then has `width` cells.
     """
     if '"' not in line:
         return line.rstrip("\r\n").split(separator)
     taken = [line]
-    while (cells := _cells(taken, separator)) is None and len(taken) < LINES_OF_A_ROW:
+    while (cells := _cells(taken, separator)) is None and len(taken) < most:
         following = lines.next()
         if following is None:
             break

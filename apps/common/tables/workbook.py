@@ -86,6 +86,18 @@ class Workbook:
             raise FileRefused(Fault.WORKBOOK_CLOSED) from None  # encrypted, or packed otherwise
 
 
+def unfolded_size(path: Path) -> int:
+    """How many bytes a workbook says that it unfolds to: so many will be read of it at most.
+
+    Raises FileRefused.
+    """
+    try:
+        with ZipFile(path) as archive:
+            return sum(part.file_size for part in archive.infolist())
+    except (BadZipFile, OSError, ValueError, EOFError, NotImplementedError):
+        raise FileRefused(Fault.WORKBOOK_DAMAGED) from None
+
+
 def _main_part(parts: Parts) -> str:
     found = _of_type(_targets(parts, ""), "officeDocument")
     if found is None or not found.endswith(".xml"):

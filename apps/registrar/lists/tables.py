@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
-from zipfile import BadZipFile, ZipFile
 
 from apps.common.tables.csv import END_OF_TEXT, NAMED_SEPARATOR, Lines, cut, lines_of
 from apps.common.tables.headers import names_of
@@ -15,7 +14,7 @@ from apps.common.tables.parts import Budget
 from apps.common.tables.refusals import Fault, FileRefused
 from apps.common.tables.sheets import Cell
 from apps.common.tables.sniffing import encoding_of, is_workbook
-from apps.common.tables.workbook import Workbook
+from apps.common.tables.workbook import Workbook, unfolded_size
 from apps.common.tables.xlsx import NOTHING, told
 from apps.registrar.lists.refusals import ListRefusal
 
@@ -144,7 +143,8 @@ def _columns(cells: Sequence[str]) -> Columns | None:
 
 
 def _of_workbook(path: Path) -> Iterator[Raw]:
-    _refuse_bombs(path)
+    if unfolded_size(path) > MOST_BYTES:
+        raise FileRefused(ListRefusal.UNFOLDS_TOO_FAR)
     book = Workbook(path, Budget(MOST_TAGS, ListRefusal.UNFOLDS_TOO_FAR))
     filled = [sheet for sheet in book.sheets if next(book.rows(sheet), None) is not None]
     if len(filled) > 1:
@@ -171,14 +171,3 @@ def _width(cells: Mapping[int, Cell], columns: Columns | None) -> int:
 def _text(cell: Cell, book: Workbook) -> str:
     said = told(cell, book.counts_from_1904)
     return said.isoformat() if isinstance(said, date) else said
-
-
-def _refuse_bombs(path: Path) -> None:
-    """What a workbook says that it unfolds to is what will be read of it at most."""
-    try:
-        with ZipFile(path) as archive:
-            size = sum(part.file_size for part in archive.infolist())
-    except (BadZipFile, OSError, ValueError, EOFError, NotImplementedError):
-        raise FileRefused(Fault.WORKBOOK_DAMAGED) from None
-    if size > MOST_BYTES:
-        raise FileRefused(ListRefusal.UNFOLDS_TOO_FAR)

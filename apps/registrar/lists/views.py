@@ -15,15 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.accounts.gate import MemberRequest
 from apps.common import clock
 from apps.common.tables.refusals import FileRefused
+from apps.common.uploads import into_memory, is_too_large
 from apps.registrar.lists import services
 from apps.registrar.lists.forms import HandInForm
 from apps.registrar.lists.presenter import line, page
-from apps.registrar.lists.reading import read
+from apps.registrar.lists.reading import MOST_BYTES, read
 from apps.registrar.lists.refusals import ListRefusal
 from apps.registrar.lists.results import csv_of, name_of
 from apps.registrar.lists.selectors import lists_seen_by
 from apps.registrar.lists.services import LinkGone, NotAllowed
-from apps.registrar.lists.uploads import into_memory, is_too_large
 from apps.registrar.models import PatientList
 from apps.registrar.views.http import desk_page
 
@@ -55,7 +55,7 @@ def hand_in(request: MemberRequest) -> HttpResponse:
     """Hand a list in."""
     if request.method != "POST":
         return _asked(request, HandInForm())
-    if is_too_large(request):
+    if is_too_large(request, MOST_BYTES):
         form = HandInForm({})
         form.errors.clear()
         form.add_error("file", str(ListRefusal.TOO_LARGE.label))

@@ -1,4 +1,4 @@
-"""What a browser sends with a list: held in memory, so that nothing of it stays on a disk."""
+"""What a browser sends with a form: held in memory, so that nothing of it stays on a disk."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from typing import Any
 
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest
-
-from apps.registrar.lists.reading import MOST_BYTES
 
 SPARE = 1 << 16  # of a form beside its file
 
@@ -19,10 +17,10 @@ class InMemory(MemoryFileUploadHandler):
         self.activated = True
 
 
-def is_too_large(request: HttpRequest) -> bool:
-    """Whether the request says so before it is read."""
+def is_too_large(request: HttpRequest, most_bytes: int) -> bool:
+    """Whether the request says, before it is read, that its file is larger than that."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    return not length.isdigit() or int(length) > MOST_BYTES + SPARE
+    return not length.isdigit() or int(length) > most_bytes + SPARE
 
 
 def into_memory(request: HttpRequest) -> None:

@@ -1,0 +1,1 @@
+"""Tables of the law as files: written as XLSX and CSV, and read back into a draft."""
