@@ -45,6 +45,9 @@ STAFF = (
     ("operator", "Ахметова", "Динара", "contact-centre", Role.REGISTRAR),
     ("auditor", "Нұрланов", "Ерлан", "fund", Role.AUDITOR),
     ("fund-admin", "Жұмабаева", "Сәуле", "fund", Role.FUND_ADMINISTRATOR),
+    # The law is changed by two people, and by a third where days that are over change with it.
+    ("law-author", "Есенова", "Гүлнар", "fund", Role.ADMINISTRATOR),
+    ("law-checker", "Серіков", "Арман", "fund", Role.ADMINISTRATOR),
 )
 
 
