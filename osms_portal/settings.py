@@ -258,6 +258,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "wipe-lists": {"task": "apps.registrar.tasks.wipe_lists", "schedule": 300.0},
     "count-population": {"task": "apps.office.tasks.count_all", "schedule": 60.0},
+    "count-the-day": {
+        "task": "apps.office.tasks.count_the_day",
+        "schedule": crontab(hour=4, minute=30),
+    },
+    "add-up-checks": {
+        "task": "apps.office.tasks.add_up_checks",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
     "preview-changes": {"task": "apps.entitlement.tasks.work_out_previews", "schedule": 60.0},
     **(
         {"demo": {"task": "apps.feeds.tasks.demo_is_complete", "schedule": 600.0}}

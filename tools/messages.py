@@ -179,11 +179,7 @@ def _engine() -> Engine:
     if not settings.configured:
         names = ("contenttypes", "auth", "admin")
         settings.configure(
-            INSTALLED_APPS=[
-                *(f"django.contrib.{name}" for name in names),
-                "apps.portal",
-                "apps.office",
-            ]
+            INSTALLED_APPS=[*(f"django.contrib.{name}" for name in names), "apps.portal"]
         )
         django.setup()
     return Engine(libraries=get_installed_libraries())

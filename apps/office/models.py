@@ -1,7 +1,9 @@
-"""What staff asked to have counted, and the counts: in full tens, as they may be told."""
+"""What staff asked to have counted, and the counts: in full tens, as they may be told; checks by hour."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from apps.common.fields import XidField
 
 
 class PopulationCount(models.Model):
@@ -39,3 +41,38 @@ class PopulationCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on}, {self.get_state_display()}"
+
+
+class CheckHour(models.Model):
+    """How many look-ups a door answered in an hour; names nobody. Added up by a worker (tally.py)."""
+
+    hour = models.DateTimeField()
+    door = models.CharField(max_length=10)
+    checks = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("checks of an hour")
+        verbose_name_plural = _("checks by hour")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["hour", "door"], name="office_an_hour_of_a_door_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hour:%Y-%m-%d %H} {self.door}: {self.checks}"
+
+
+class CheckTally(models.Model):
+    """The one row that says how far the checks are added up: what was written before `horizon`."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    horizon = XidField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="office_there_is_one_tally")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.horizon)

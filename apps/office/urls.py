@@ -1,10 +1,21 @@
 from django.urls import include, path
 
-from apps.office.views import alerts, audit, cases, organisations, people, population, systems
+from apps.office.views import (
+    alerts,
+    audit,
+    board,
+    cases,
+    organisations,
+    people,
+    population,
+    systems,
+)
 
 app_name = "office"
 urlpatterns = [
-    path("", people.home, name="home"),
+    path("", board.home, name="home"),
+    path("dashboard/<slug:code>.csv", board.figure, name="figure"),
+    path("jobs/", board.jobs, name="jobs"),
     path("account/", people.account, name="account"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.person, name="person"),

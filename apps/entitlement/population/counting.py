@@ -124,6 +124,7 @@ class Count:
         self.before = {day: Decider(day, law, untold) for day, untold in earlier.items()}
         self.found = Population(on, known_on, month_price=fixed_amount("independent", on, law))
         self.found.earlier = {day: Counter() for day in earlier}
+        self.found.earlier_grounds = {day: Counter() for day in earlier}
         self.decided: dict[Masks, tuple[Decision, Decision]] = {}
 
     def cells(self, rows: list[histogram.Row]) -> None:
@@ -139,7 +140,7 @@ class Count:
     def earlier_cells(self, day: date, cells: list[tuple[Masks, int]]) -> None:
         """Add the cells of an earlier day."""
         for cell, people in cells:
-            self.found.earlier[day][self.before[day].of_cell(cell).status] += people
+            self._add_earlier(day, self.before[day].of_cell(cell), people)
 
     def person(self, known: Known) -> None:
         """Add one person, with all that he is counted by."""
@@ -149,7 +150,11 @@ class Count:
         for category in held_on(facts, self.found.on, self.law):
             self.found.categories[category, now.status] += 1
         for day, decider in self.before.items():
-            self.found.earlier[day][decider.of_record(record, facts).status] += 1
+            self._add_earlier(day, decider.of_record(record, facts))
+
+    def _add_earlier(self, day: date, decision: Decision, people: int = 1) -> None:
+        self.found.earlier[day][decision.status] += people
+        self.found.earlier_grounds[day][decision.ground] += people
 
     def _decide(self, cell: Masks) -> tuple[Decision, Decision]:
         if cell not in self.decided:

@@ -27,7 +27,7 @@ class Population:
     (somebody in two of them is in both); `losing` by region and today's ground: who is insured, and no
     longer on the first day of the next month if nothing more is paid. `owing` people owe
     `owed_months` months together, each of which costs `month_price` tenge; None where that is unknown.
-    `earlier` has the outcomes on earlier days.
+    `earlier` has the outcomes on earlier days, `earlier_grounds` the grounds.
     """
 
     on: date
@@ -39,6 +39,7 @@ class Population:
     owed_months: int = 0
     month_price: Decimal | None = None
     earlier: dict[date, Counter[Status]] = field(default_factory=dict)
+    earlier_grounds: dict[date, Counter[Ground]] = field(default_factory=dict)
 
     def add(self, region: str, now: Decision, later: Decision, people: int = 1) -> None:
         """Count people of a region about whom the rule says this of the day and of the next month."""

@@ -49,6 +49,9 @@ def as_json(found: Population, tell: Teller = told) -> dict[str, Any]:
         "earlier": {
             day.isoformat(): _outcomes(counts, tell) for day, counts in found.earlier.items()
         },
+        "earlier_grounds": {
+            day.isoformat(): _by_size(counts, tell) for day, counts in found.earlier_grounds.items()
+        },
     }
 
 
@@ -129,6 +132,8 @@ def _cells(shown: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Told]]:
     yield from (("losing", "region", name, people) for name, people in losing["regions"].items())
     for day, row in shown["earlier"].items():
         yield from (("outcome", day, name, people) for name, people in row.items())
+    for day, row in shown.get("earlier_grounds", {}).items():
+        yield from (("ground", day, name, people) for name, people in row.items())
 
 
 def safe(cell: object) -> str:

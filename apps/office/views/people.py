@@ -15,7 +15,6 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -51,21 +50,6 @@ def people_of(member: Member) -> QuerySet[Member]:
     return found.select_related("organisation", "user").order_by(
         "left_at", "organisation__code", "user__last_name", "pk"
     )
-
-
-@login_required
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Where each role begins to work; who has no place here begins with the imports."""
-    member: Member | None = getattr(request.user, "member", None)
-    if member is None:
-        return redirect("feeds:imports")
-    if member.role != Member.Role.REGISTRAR:
-        return redirect("office:organisations")
-    try:
-        return redirect(reverse("registrar:desk"))
-    except NoReverseMatch:
-        return redirect("office:account")
 
 
 @login_required
