@@ -18,7 +18,9 @@ class Change:
 
 CHANGES = (
     Change(
-        "1.2", date(2026, 11, 23), "Changes of the law's tables, the coming period of a number."
+        "1.2",
+        date(2026, 11, 23),
+        "Changes of the law's tables, the coming period of a number, packages as known on a day.",
     ),
     Change(
         "1.1",
