@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.office.views.law import acts, cases, changes, files, unverified
+from apps.office.views.law import acts, cases, changes, files, preview, unverified
 
 ACTS = ("submit", "return", "withdraw", "approve", "look", "undo")
 
@@ -20,6 +20,14 @@ urlpatterns = [
     path("files/import/", files.take_in, name="law_import"),
     path("files/import/put/", files.put_in, name="law_import_put"),
     path("files/import/forget/", files.forget, name="law_import_forget"),
+    path("changes/<int:pk>/preview/", preview.preview, name="law_preview"),
+    path("changes/<int:pk>/preview/order/", preview.order, name="law_preview_order"),
+    path("changes/<int:pk>/preview/stop/", preview.stop, name="law_preview_stop"),
+    path(
+        "changes/<int:pk>/preview/<int:preview>/answers.csv",
+        preview.answers,
+        name="law_preview_answers",
+    ),
     *(path(f"changes/<int:pk>/{kind}/", acts.act, {"kind": kind}, name="law_act") for kind in ACTS),
     path("cases/", cases.listed, name="law_cases"),
     path("cases/new/", cases.new, name="law_case_new"),

@@ -18,8 +18,24 @@ from apps.rules.law import Law, law_from
 INSTANT = timedelta(microseconds=1)
 
 
+class NotWhole(ValueError):
+    """The draft would leave the law without something that every answer needs."""
+
+
 def pair_of(change_set: ChangeSet) -> Pair:
-    """The law as it is, and with this set in it; of a published set, as it was just before and after."""
+    """The law as it is, and with this set in it; of a published set, as it was just before and after.
+
+    Raises NotWhole.
+    """
+    try:
+        found = _pair_of(change_set)
+        found.changes_terms  # noqa: B018 - looks at the terms of every day
+    except (LookupError, TypeError, ValueError) as error:
+        raise NotWhole from error
+    return found
+
+
+def _pair_of(change_set: ChangeSet) -> Pair:
     published_at = change_set.published_at
     if published_at is None:
         return Pair(current_law(), law_from(**law_rows(change_set)), clock.today())

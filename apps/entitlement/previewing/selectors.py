@@ -9,16 +9,19 @@ from django.db.models import Count, QuerySet
 
 from apps.changes.models import ChangeSet
 from apps.entitlement.models import DifferingAnswer, LawPreview
-from apps.entitlement.previewing.drafts import digest_of, pair_of
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The newest preview of a set before its publication, and the final one after it."""
+    """The newest preview of a set before its publication, and the final one after it.
+
+    Not `is_whole`: the draft as it is leaves a hole in the law, and nothing can be said of it.
+    """
 
     draft: LawPreview | None
     final: LawPreview | None
     is_current: bool
+    is_whole: bool = True
 
     @property
     def answers(self) -> LawPreview | None:
@@ -26,13 +29,12 @@ class Held:
         return self.final or self.draft
 
 
-def previews_of(change_set: ChangeSet) -> Held:
-    """What was worked out of a set. `is_current`: from the draft and the law as they are now."""
+def previews_of(change_set: ChangeSet, digest: str = "") -> Held:
+    """What was worked out of a set. `is_current`: from laws with this digest; a published set's stays."""
     rows = LawPreview.objects.filter(change_set=change_set).order_by("-pk")
     draft, final = rows.filter(is_final=False).first(), rows.filter(is_final=True).first()
     is_over = change_set.published_at is not None
-    is_current = draft is not None and (is_over or draft.digest == digest_of(pair_of(change_set)))
-    return Held(draft, final, is_current)
+    return Held(draft, final, is_current=draft is not None and (is_over or draft.digest == digest))
 
 
 def answers_of(preview: LawPreview) -> QuerySet[DifferingAnswer]:

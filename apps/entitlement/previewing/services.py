@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from celery import current_app
@@ -15,9 +16,10 @@ from apps.entitlement.models import DifferingAnswer, LawPreview
 from apps.entitlement.population.counting import Progress, silent
 from apps.entitlement.previewing.answers import differing
 from apps.entitlement.previewing.demo import demo_changes
-from apps.entitlement.previewing.drafts import digest_of, pair_of
+from apps.entitlement.previewing.drafts import NotWhole, digest_of, pair_of
 from apps.entitlement.previewing.laws import Pair
 from apps.entitlement.previewing.reached import Reached, reached_by
+from apps.entitlement.previewing.selectors import Held, previews_of
 from apps.entitlement.previewing.telling import day_as_json, demo_as_json
 from apps.entitlement.previewing.whole import Kind, is_quick, kind_of, previews
 
@@ -53,7 +55,7 @@ def order(*, change_set: ChangeSet) -> LawPreview:
     """The preview of a set as it is now: one that is being made, or a new one.
 
     It is made at once where that takes no longer than a page may; any other waits for a worker. One
-    of an older draft that is still being made is stopped.
+    of an older draft that is still being made is stopped. Raises NotWhole.
     """
     held = ChangeSet.objects.select_for_update().get(pk=change_set.pk)
     pair = pair_of(held)
@@ -70,6 +72,26 @@ def order(*, change_set: ChangeSet) -> LawPreview:
     else:
         transaction.on_commit(_wake)
     return made
+
+
+def look(*, change_set: ChangeSet) -> Held:
+    """What is known of a set; worked out here where that takes no longer than a page may.
+
+    What waits for a job is ordered by somebody: `order`.
+    """
+    if change_set.state not in {ChangeSet.State.DRAFT, ChangeSet.State.SUBMITTED}:
+        return previews_of(change_set)
+    try:
+        pair = pair_of(change_set)
+    except NotWhole:
+        return replace(previews_of(change_set), is_whole=False)
+    held, reached = previews_of(change_set, digest_of(pair)), reached_by(pair)
+    is_of_today = (
+        held.draft is not None and held.draft.asked_at.astimezone(clock.ALMATY).date() == pair.today
+    )
+    if (held.is_current and is_of_today) or not is_at_once(pair, reached):
+        return held
+    return replace(held, draft=order(change_set=change_set), is_current=True)
 
 
 def is_at_once(pair: Pair, reached: Reached) -> bool:

@@ -149,7 +149,7 @@ def page_of(asked: PopulationCount) -> Page:
         known=_known(asked),
         made_at=asked.made_at,
         is_known_now=asked.known_on is None,
-        people=_shown(told["people"]),
+        people=people_told(told["people"]),
         outcomes=tuple(_outcomes(told["outcomes"], told["people"])),
         owed=_owed(told["owed"]),
         losing=_losing(told["losing"], asked.on),
@@ -165,7 +165,7 @@ def _known(asked: PopulationCount) -> str:
 
 def _outcomes(counts: Mapping[str, Told], people: Told) -> list[Outcome]:
     return [
-        Outcome(code, symbol, str(word), _shown(counts[code]), _share(counts[code], people))
+        Outcome(code, symbol, str(word), people_told(counts[code]), _share(counts[code], people))
         for code, (symbol, word) in OUTCOMES.items()
     ]
 
@@ -175,8 +175,8 @@ def _owed(owed: Mapping[str, Any]) -> str:
         return _("Fewer than ten people owe contributions.")
     if not owed["months"]:
         return _("Nobody owes contributions.")
-    months = _shown(owed["months"])
-    values = {"people": _shown(owed["people"]), "months": months}
+    months = people_told(owed["months"])
+    values = {"people": people_told(owed["people"]), "months": months}
     if owed["amount"] is None:
         return _("%(people)s people owe contributions for %(months)s months in all.") % values
     values["amount"] = wording.tenge(Decimal(owed["amount"]))
@@ -191,7 +191,7 @@ def _owed(owed: Mapping[str, Any]) -> str:
 
 def _losing(losing: Mapping[str, Any], on: date) -> Losing:
     return Losing(
-        people=_shown(losing["people"]),
+        people=people_told(losing["people"]),
         last_day=wording.until_day(Month.of(on).last_day),
         grounds=_plain(losing["grounds"], _ground),
         regions=_plain(losing["regions"], region_name),
@@ -199,7 +199,9 @@ def _losing(losing: Mapping[str, Any], on: date) -> Losing:
 
 
 def _plain(counts: Mapping[str, Told], name: Callable[[str], str]) -> tuple[Group, ...]:
-    return tuple(Group(name(code), _shown(counts[code]), ()) for code in _largest_first(counts))
+    return tuple(
+        Group(name(code), people_told(counts[code]), ()) for code in _largest_first(counts)
+    )
 
 
 def _sections(told: Mapping[str, Any], on: date) -> list[Section]:
@@ -249,8 +251,10 @@ def _crossed(
     for name, row in counts.items():
         people = row.get("people", sum(_number(row[outcome]) for outcome in OUTCOMES))
         insured = _share(row[Status.INSURED], people)
-        rows.append(Row(name, f"✓ {insured}" if insured else _shown(people), _parts(row)))
-        groups.append(Group(name, _shown(people), tuple(_shown(row[each]) for each in OUTCOMES)))
+        rows.append(Row(name, f"✓ {insured}" if insured else people_told(people), _parts(row)))
+        groups.append(
+            Group(name, people_told(people), tuple(people_told(row[each]) for each in OUTCOMES))
+        )
     heads = (_("People"), *(str(word) for _symbol, word in OUTCOMES.values()))
     return Section(chart(code, title, description, rows), heads, tuple(groups))
 
@@ -258,7 +262,11 @@ def _crossed(
 def _by_ground(counts: Mapping[str, Told]) -> Section:
     widest = max((_number(people) for people in counts.values()), default=0)
     rows = [
-        Row(_ground(code), _shown(people), [("ground", _number(people) / widest if widest else 0)])
+        Row(
+            _ground(code),
+            people_told(people),
+            [("ground", _number(people) / widest if widest else 0)],
+        )
         for code, people in ((code, counts[code]) for code in _largest_first(counts))
     ]
     description = _("On what people are insured; who is not is without a ground.")
@@ -280,7 +288,8 @@ def _number(told: Told) -> int:
     return told if isinstance(told, int) else 0
 
 
-def _shown(told: Told) -> str:
+def people_told(told: Told) -> str:
+    """A number of people that was told, with its separators; "<10" as it is."""
     return UNDER if isinstance(told, str) else number_format(told, force_grouping=True)
 
 

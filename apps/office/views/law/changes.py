@@ -32,6 +32,7 @@ from apps.office.presenters.law.change_list import (
     sections,
     title_of,
 )
+from apps.office.presenters.law.preview import preview_summary
 from apps.office.presenters.law.refusals import refusal
 from apps.office.presenters.people import name_of
 from apps.office.views.law.access import law_readers, law_writers, member_asking
@@ -112,6 +113,7 @@ def set_page(
         forms[typed[0]] = typed[1]
     context = {
         "page": page,
+        "preview": preview_summary(change_set),
         "change_set": change_set,
         "edits": [(line, forms.get(line.pk)) for line in page.edits],
         "comment": comment or CommentForm(),
