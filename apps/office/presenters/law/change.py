@@ -160,7 +160,8 @@ def edit_lines(change_set: ChangeSet, found: list[Problem], names: Names) -> lis
 
 def _edit_line(edit: Edit, wrong: list[ProblemLine], names: Names) -> EditLine:
     table, unit = TABLES[edit.table], names.unit(edit.table, edit.key)
-    says = {name: shown(table, name, value, unit) for name, value in edit.values.items()}
+    names_said = [name for name in table.columns if name in edit.values]
+    says = {name: shown(table, name, edit.values[name], unit) for name in names_said}
     return EditLine(
         pk=edit.pk,
         table=edit.table,
@@ -168,7 +169,7 @@ def _edit_line(edit: Edit, wrong: list[ProblemLine], names: Names) -> EditLine:
         key=edit.key,
         name=names.name(edit.table, edit.key),
         days=days_of(edit),
-        says=[(column_name(table, name), said or "–") for name, said in says.items()],
+        says=[(column_name(table, name), said) for name, said in says.items() if said],
         by=name_of(edit.made_by.user),
         at=edit.made_at,
         problems=wrong,

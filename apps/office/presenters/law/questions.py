@@ -45,7 +45,6 @@ QUESTIONS: dict[str, Callable[[], Question]] = {
             "undone: what is published is corrected by a new set."
         ),
         _("Approve"),
-        is_grave=True,
     ),
     "approve_first": lambda: Question(
         _("Approve this set?"),
@@ -62,7 +61,6 @@ QUESTIONS: dict[str, Callable[[], Question]] = {
             "cannot be undone: what is published is corrected by a new set."
         ),
         _("Approve as the third"),
-        is_grave=True,
     ),
     "undo": lambda: Question(
         _("Take back what this set did?"),
