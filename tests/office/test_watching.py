@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connections, transaction
-from django.test import override_settings
+from django.test import Client, override_settings
+from django.urls import reverse
 
 from apps.accounts.models import Member
 from apps.audit.cases import add_canary, flag, note
@@ -15,7 +16,7 @@ from apps.audit.models import Alert, Lookup
 from apps.audit.services import Found, Looking, record_lookup, record_lookups
 from apps.common import clock
 from apps.office.watching.services import watch
-from tests.builders import a_member, a_person, an_organisation
+from tests.builders import a_member, a_person, an_organisation, sign_in, the_law_changes
 
 NOON = "2026-11-22T12:00:00"
 SMALL = {
@@ -281,3 +282,16 @@ def test_the_default_quota_is_three_hundred_a_day() -> None:
     with override_settings(OSMS_WATCH=settings.OSMS_WATCH):
         assert settings.OSMS_WATCH["day_checks"] == 300
         assert clock.now().hour == 12
+
+
+def test_every_change_of_the_law_is_told_of_once(client: Client) -> None:
+    """Who holds the application's role could write an approval in somebody's name: they are asked."""
+    change_set = the_law_changes("rates", "mci", {"value": "4700"}, date(2027, 1, 1))
+    watch()
+    watch()
+    alert = Alert.objects.get()
+    assert (alert.rule, alert.change_set_id, alert.lookup) == ("law", change_set.pk, None)
+    sign_in(client, a_member("auditor"))
+    for page in (reverse("office:alerts"), reverse("office:alert", args=[alert.pk])):
+        assert change_set.author.user.get_username() in client.get(page).content.decode()
+    assert reverse("office:law_change", args=[change_set.pk]) in client.get(page).content.decode()

@@ -26,7 +26,7 @@ class Alert(models.Model):
     """One thing found by one rule. `key` says once what: a rule finds it a second time in vain.
 
     `lookup` is the look-up that raised it, or the last of those counted; `number` what was counted,
-    `allowed` what would have been no reason.
+    `allowed` what would have been no reason. A change of the law has its change set instead.
     """
 
     class Rule(models.TextChoices):
@@ -37,11 +37,13 @@ class Alert(models.Model):
         QUOTA = "quota", _("more checks than a day's quota")
         UNUSUAL = "unusual", _("far more checks than this operator usually makes")
         NOT_FOUND = "not_found", _("many numbers that nobody has")
+        LAW = "law", _("a number or list of the law was changed")
 
     key = models.CharField(max_length=100, unique=True)
     rule = models.CharField(_("rule"), max_length=10, choices=Rule.choices)
     at = models.DateTimeField(_("raised at"))
-    lookup = models.ForeignKey(Lookup, models.PROTECT, related_name="alerts")
+    lookup = models.ForeignKey(Lookup, models.PROTECT, null=True, related_name="alerts")
+    change_set_id = models.BigIntegerField(null=True)
     organisation_id = models.BigIntegerField(null=True)
     operator_id = models.BigIntegerField(null=True)
     client_id = models.BigIntegerField(null=True)
@@ -62,10 +64,16 @@ class Alert(models.Model):
                         "quota",
                         "unusual",
                         "not_found",
+                        "law",
                     ]
                 ),
                 name="alert_rule_is_known",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rule="law", lookup=None, change_set_id__isnull=False)
+                | models.Q(lookup__isnull=False, change_set_id=None) & ~models.Q(rule="law"),
+                name="alert_is_about_something",
+            ),
         ]
 
     def __str__(self) -> str:

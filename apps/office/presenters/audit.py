@@ -193,7 +193,8 @@ def alert_rows(found: Iterable[Alert], states: dict[str, str]) -> list[AlertRow]
         AlertRow(
             alert=one,
             rule=str(one.get_rule_display()),
-            organisation=names.place(one) or (one.lookup.asker if one.client_id else ""),
+            organisation=names.place(one)
+            or (one.lookup.asker if one.client_id and one.lookup else ""),
             operator=names.operator(one),
             state=states[one.state],  # type: ignore[attr-defined]
         )

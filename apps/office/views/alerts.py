@@ -52,7 +52,7 @@ def alert(request: HttpRequest, pk: int) -> HttpResponseBase:
         return redirect("office:alert", pk)
     context = {
         "row": alert_rows([one], _states())[0],
-        "lookup": rows_of([one.lookup])[0],
+        "lookup": rows_of([one.lookup])[0] if one.lookup else None,
         "marks": noted(one.marks.order_by("id")),
         "form": form,
     }

@@ -45,6 +45,15 @@ SELECT DISTINCT ON (key) *
 """
 OF_ONE_LOOKUP = (CANARY, FLAGGED, NIGHT)
 
+# Every change of the law, that somebody who approved nothing asks those who are said to have approved it.
+LAW = """
+INSERT INTO audit_alert (key, rule, at, organisation_id, operator_id, change_set_id)
+SELECT 'law:' || s.id, 'law', %(at)s, m.organisation_id, m.id, s.id
+  FROM changes_changeset s JOIN accounts_member m ON m.id = s.author_id
+ WHERE s.state = 'published'
+    ON CONFLICT (key) DO NOTHING
+"""
+
 # A system's numbers of this round that nobody has; once a day and client.
 NOT_FOUND_BY_A_SYSTEM = f"""
 INSERT INTO audit_alert ({COLUMNS}, number, allowed)

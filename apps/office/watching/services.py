@@ -60,7 +60,7 @@ def watch() -> int:
         horizon, now, upto = found
         about = {"horizon": horizon, "upto": upto, "at": clock.now(), **settings.OSMS_WATCH}
         raised = 0
-        for rule in (*rules.OF_ONE_LOOKUP, rules.NOT_FOUND_BY_A_SYSTEM):
+        for rule in (*rules.OF_ONE_LOOKUP, rules.NOT_FOUND_BY_A_SYSTEM, rules.LAW):
             cursor.execute(rule, about)
             raised += cursor.rowcount
         raised += sum(_judge(cursor, day, usual, about) for day, usual in _days(cursor, about))
