@@ -142,7 +142,7 @@ class AsOfForm(DayForm):
 
     known_on = forms.DateField(
         label=_("As we knew it on"),
-        help_text=_("Empty: as we know it now. An earlier day shows what this site said then."),
+        help_text=_("Empty: as we know it now."),
         required=False,
         input_formats=["%d.%m.%Y", "%Y-%m-%d"],
         error_messages={"invalid": _("Write the day as 01.07.2022.")},

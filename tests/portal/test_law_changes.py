@@ -169,3 +169,9 @@ def test_pages_of_the_law_name_the_feed(visitor: Client) -> None:
         text = read(visitor, page, "ru")
         assert 'type="application/atom+xml"' in text
         assert 'href="/ru/law/changes/feed/"' in text
+
+
+def test_no_sentence_ends_twice(visitor: Client, mended: ChangeSet) -> None:
+    for language in ("kk", "ru", "en"):
+        for page in ("law/changes/", f"law/changes/{mended.pk}/", "rates/minimum_wage/"):
+            assert ".." not in read(visitor, page, language).split("<main")[1].split("</main>")[0]
