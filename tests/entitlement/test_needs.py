@@ -184,9 +184,12 @@ def test_a_need_is_answered_as_the_lists_were_known_on_that_day() -> None:
 
 def test_of_a_package_that_came_to_the_list_since_the_check_says_nothing_yet() -> None:
     answer = insured()
+    since = date(2026, 1, 1)
     (mshi,), (way,) = periods_of("packages", "mshi"), periods_of("need_ways", "ct.by_referral")
+    (service,) = periods_of("services", "mshi.diagnostics")
     the_law_changes("packages", "rural", dict(mshi.content))
-    the_law_changes("need_ways", "ct.rural", {**way.content, "package": "rural"}, date(2026, 1, 1))
+    the_law_changes("services", "rural.diagnostics", dict(service.content), since)
+    the_law_changes("need_ways", "ct.rural", {**way.content, "package": "rural"}, since)
     entitled = {way.package: way.entitled for way in answer_need(answer, "ct").ways}
     assert entitled["rural"] is Entitled.NOT_CONFIRMED
     assert told(answer, "ct") == ("yes", "mshi")
