@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 
 from apps.accounts.models import Member
 from apps.changes import periods as algebra
+from apps.changes import problems as problems_module
 from apps.changes import services
 from apps.changes.errors import CODES, Refused
 from apps.changes.periods import Period, Periods
@@ -28,6 +31,7 @@ from apps.office.presenters.law.naming import Names
 from apps.office.presenters.law.refusals import PROBLEMS, REFUSALS, problem_lines, refusal
 from apps.office.presenters.law.waiting import waiting_for
 from apps.office.presenters.law.who import buttons, needed, standing_of
+from apps.rates import fitting
 from tests.builders import a_change_set, a_law_administrator, a_member, published
 from tests.office.law.conftest import NEXT_YEAR, handed_in, wages
 
@@ -48,6 +52,10 @@ def test_every_refusal_has_a_sentence_of_its_own(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_every_problem_has_a_sentence(language: str) -> None:
+    source = Path(problems_module.__file__).read_text("utf-8")
+    units = Path(fitting.__file__).read_text("utf-8")
+    told = {*re.findall(r'Problem\("(\w+)"', source), *re.findall(r'"(n\w+)"', units)}
+    assert told == set(PROBLEMS)
     names = ("column", "message", "was", "value", "lowest", "highest", "first", "last")
     about: dict[str, Any] = dict.fromkeys(names, "…")
     with translation.override(language):
