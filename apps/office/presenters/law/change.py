@@ -167,7 +167,7 @@ def _edit_line(edit: Edit, wrong: list[ProblemLine], names: Names) -> EditLine:
         table=edit.table,
         table_title=table.title,
         key=edit.key,
-        name=names.name(edit.table, edit.key),
+        name=names.name(edit.table, edit.key, edit.values),
         days=days_of(edit),
         says=[(column_name(table, name), said) for name, said in says.items() if said],
         by=name_of(edit.made_by.user),

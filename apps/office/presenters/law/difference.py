@@ -135,7 +135,7 @@ def _row(table: LawTable, key: str, sides: Sides, names: Names) -> ChangedRow:
     return ChangedRow(
         table=table.code,
         key=key,
-        name=names.name(table.code, key),
+        name=names.name(table.code, key, sides[1][-1].content if sides[1] else None),
         changed=[_changed(table, part, unit) for part in parts if part.differs],
         same=[_same(table, part, unit) for part in parts if not part.differs],
     )

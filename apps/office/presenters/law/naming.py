@@ -11,6 +11,7 @@ from apps.rates.models import Parameter
 
 # The rows of these tables are called as another table's row of the same key.
 NAMED_BY = {"rates": "parameters"}
+REMARKS = ("note", "description")  # texts that are no name
 
 
 class Names:
@@ -19,10 +20,14 @@ class Names:
     def __init__(self) -> None:
         self._read: dict[str, dict[str, Content]] = {}
 
-    def name(self, table: str, key: str) -> str:
-        """What the row is called in the reader's language; its key where it has no name."""
-        content = self._contents(NAMED_BY.get(table, table)).get(key, {})
-        texts = TABLES[NAMED_BY.get(table, table)].texts
+    def name(self, table: str, key: str, drafted: Content | None = None) -> str:
+        """What the row is called in the reader's language; its key where it has no name.
+
+        `drafted`: what a draft says of a row that the table does not have yet.
+        """
+        named_by = NAMED_BY.get(table, table)
+        content = self._contents(named_by).get(key) or drafted or {}
+        texts = [text for text in TABLES[named_by].texts if text not in REMARKS]
         for text in sorted(texts, key=lambda text: text != "name"):
             if said := str(text_of(content, text)):
                 return said
