@@ -21,6 +21,7 @@ from apps.rules.told import ToldPayment, facts_told
 
 REGISTER = "register"  # the one source of all category stays of a case
 LEDGER = "ledger"
+YEARS = range(1900, 2200)  # what lies outside is a slip of the pen
 T = TypeVar("T")
 
 
@@ -177,16 +178,22 @@ def _flag(value: Any, where: str) -> bool:
 
 def _day(value: Any, where: str) -> date:
     try:
-        return date.fromisoformat(_text(value, where))
+        day = date.fromisoformat(_text(value, where))
     except ValueError as error:
         raise Unreadable(where) from error
+    if day.year not in YEARS:
+        raise Unreadable(where)
+    return day
 
 
 def _month(value: Any, where: str) -> Month:
     try:
-        return Month.parse(_text(value, where))
+        month = Month.parse(_text(value, where))
     except ValueError as error:
         raise Unreadable(where) from error
+    if month.year not in YEARS:
+        raise Unreadable(where)
+    return month
 
 
 def _amount(value: Any, where: str) -> Decimal:

@@ -60,6 +60,8 @@ def test_each_field_is_compared(expected: dict[str, Any], differs: tuple[str, ..
         ({"title": None}, "title"),
         ({"asked_on": "30.09.2025"}, "asked_on"),
         ({"born": 2007}, "born"),
+        ({"born": "9999-12-31"}, "born"),
+        ({"payments": [{"month": "0000-05", "payer": "employer"}]}, "payments[0].month"),
         ({"lottery": "2025-01-01"}, "lottery"),
         ({"payments": [{"month": "2025-13", "payer": "employer"}]}, "payments[0].month"),
         ({"payments": [{"month": "2025-01"}]}, "payments[0].payer"),

@@ -196,6 +196,8 @@ def test_the_months_of_another_day_are_laid_out_beside_what_is_said(writer: Clie
         ({"payments-0-payer": "", "payments-0-amount": "5"}, "Choose one, or empty the row."),
         ({"payments-0-amount": "much"}, "Enter an amount"),
         ({"payments-0-month": ""}, "Choose the month."),
+        ({"payments-0-month": "0000-05"}, "Write the month as"),
+        ({"born": "9999-12-31"}, "Write the day as"),
         ({"payments-0-code": "12a"}, "A code has digits alone."),
         ({"statuses-0-since": ""}, "Choose a day."),
         ({"statuses-0-until": "1979-01-01"}, "lies before the first"),

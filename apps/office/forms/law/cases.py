@@ -26,6 +26,7 @@ from apps.office.forms.law.case_choices import (
 )
 from apps.office.forms.sign_in import PlainForm
 from apps.rates.texts import LANGUAGES
+from apps.rules.cases import YEARS
 from apps.rules.months import Month
 
 FIRST_DAY = "1900-01-01"
@@ -46,6 +47,12 @@ class DateField(forms.DateField):
             },
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **attrs}),
         )
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day is not None and day.year not in YEARS:
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid")
+        return day
 
 
 class MonthField(forms.CharField):
@@ -78,10 +85,18 @@ class MonthsField(forms.CharField):
 
 
 def _month(text: str) -> Month:
+    month = _parsed(text)
+    if month is None:
+        raise forms.ValidationError(_("Write the month as 2025-06."), "invalid")
+    return month
+
+
+def _parsed(text: str) -> Month | None:
     try:
-        return Month.parse(text)
-    except ValueError as error:
-        raise forms.ValidationError(_("Write the month as 2025-06."), "invalid") from error
+        month = Month.parse(text)
+    except ValueError:
+        return None
+    return month if month.year in YEARS else None
 
 
 class CaseForm(PlainForm):
@@ -264,10 +279,7 @@ class PaymentRow(Row):
     @property
     def month_shown(self) -> Month | None:
         """The month where it is a good one: then it is told as the head of the row."""
-        try:
-            return Month.parse(str(self["month"].value() or ""))
-        except ValueError:
-            return None
+        return _parsed(str(self["month"].value() or ""))
 
 
 class DaysRow(Row):
