@@ -298,7 +298,8 @@ def _report(
         print(
             f"| {people:,} | {_pair(seconds, used, 'outcomes')} | {_pair(seconds, used, 'plain')} |"
             f" {ratio:.1f} ({busy:.1f}) | {_pair(seconds, used, 'categories')} |"
-            f" {_pair(seconds, used, 'preview')} | {_pair(seconds, used, 'set')} | {statements} | {own} + {memory} MiB |"
+            f" {_pair(seconds, used, 'preview')} | {_pair(seconds, used, 'set')} |"
+            f" {statements} | {own} + {memory} MiB |"
         )
 
 

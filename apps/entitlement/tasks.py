@@ -4,7 +4,7 @@ from celery import shared_task
 
 from apps.entitlement.months.services import drain_all
 from apps.entitlement.population.kept import keep_today
-from apps.entitlement.previewing.services import work_all
+from apps.entitlement.previewing.services import keep_counts, work_all
 from apps.entitlement.webhooks import changes, delivery
 
 
@@ -16,8 +16,9 @@ def refresh_months() -> int:
 
 @shared_task
 def keep_histogram() -> None:
-    """Every night: count this month's cells, so that a preview finds them."""
+    """Every night: count this month's cells, and those of open change sets, for their previews."""
     keep_today()
+    keep_counts()
 
 
 @shared_task

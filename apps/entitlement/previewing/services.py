@@ -13,7 +13,10 @@ from kombu.exceptions import OperationalError
 from apps.changes.models import ChangeSet
 from apps.common import clock
 from apps.entitlement.models import DifferingAnswer, LawPreview
+from apps.entitlement.population import NotServed
 from apps.entitlement.population.counting import Progress, silent
+from apps.entitlement.population.histogram import ask
+from apps.entitlement.population.kept import is_kept, keep
 from apps.entitlement.previewing.answers import differing
 from apps.entitlement.previewing.demo import demo_changes
 from apps.entitlement.previewing.drafts import NotWhole, digest_of, pair_of
@@ -27,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 ATTEMPTS = 3
 WORK = "apps.entitlement.tasks.work_out_previews"
+OPEN_STATES = (ChangeSet.State.DRAFT, ChangeSet.State.SUBMITTED)
 UNDER_WAY = (LawPreview.State.WAITING, LawPreview.State.RUNNING)
 # Longer than any one batch may take: only between two of them is the lease renewed.
 LEASE = "clock_timestamp() + interval '10 minutes'"
@@ -79,7 +83,7 @@ def look(*, change_set: ChangeSet) -> Held:
 
     What waits for a job is ordered by somebody: `order`.
     """
-    if change_set.state not in {ChangeSet.State.DRAFT, ChangeSet.State.SUBMITTED}:
+    if change_set.state not in OPEN_STATES:
         return previews_of(change_set)
     try:
         pair = pair_of(change_set)
@@ -121,6 +125,19 @@ def order_final() -> int:
         )
         ordered += is_new
     return ordered
+
+
+def keep_counts() -> None:
+    """Count and keep the months in which open sets come into force, so that their pages find them."""
+    for change_set in ChangeSet.objects.filter(state__in=OPEN_STATES):
+        try:
+            pair = pair_of(change_set)
+            for day in pair.days:
+                question = ask(day, pair.today, pair.law)
+                if not is_kept(question):
+                    keep(question)
+        except (NotWhole, NotServed):
+            continue
 
 
 def _wake() -> None:

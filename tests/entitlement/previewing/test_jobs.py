@@ -11,9 +11,10 @@ from django.db import connection
 from apps.changes import services as changes
 from apps.changes.models import ChangeSet
 from apps.contributions.recounting import bring_up_to_date
-from apps.entitlement.models import DifferingAnswer
+from apps.entitlement.models import DifferingAnswer, Histogram
 from apps.entitlement.months.services import rebuild
 from apps.entitlement.previewing.services import CLAIM, cancel, look, order, work, work_all
+from apps.entitlement.tasks import keep_histogram
 from apps.feeds.demo import load_cast
 from apps.rules.months import Month
 from tests.builders import a_draft_of
@@ -145,3 +146,10 @@ def test_words_alone_are_previewed_as_nothing() -> None:
     assert made.result is not None
     assert (made.result["kind"], made.result["days"]) == ("nothing", [])
     assert not DifferingAnswer.objects.exists()
+
+
+def test_every_night_the_months_of_open_sets_are_counted() -> None:
+    wage("92000", NEXT_YEAR)
+    keep_histogram()
+    months = set(Histogram.objects.values_list("month", flat=True))
+    assert months == {date(2026, 11, 1), NEXT_YEAR}

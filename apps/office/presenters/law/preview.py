@@ -204,7 +204,7 @@ def _days(result: Mapping[str, Any]) -> Iterator[Day]:
             if day["gain"] or day["lose"]
             else _("Nobody gains or loses cover."),
             figures=tuple(_figures(day)),
-            becoming=_becoming(f"becoming-{number}", day["becoming"]),
+            becoming=_becoming(f"becoming-{number}", _day_title(result, day), day["becoming"]),
             regions=tuple(_regions(day["regions"])),
         )
 
@@ -227,7 +227,7 @@ def _money(amount: str | None) -> str:
     return _("not told") if amount is None else wording.tenge(Decimal(amount))
 
 
-def _becoming(code: str, rows: Sequence[Mapping[str, Any]]) -> Section | None:
+def _becoming(code: str, day: str, rows: Sequence[Mapping[str, Any]]) -> Section | None:
     """Who becomes what, as bars and as a table."""
     if not rows:
         return None
@@ -237,7 +237,8 @@ def _becoming(code: str, rows: Sequence[Mapping[str, Any]]) -> Section | None:
         Row(name, people_told(people), [("ground", _number(people) / widest if widest else 0)])
         for name, people in named
     ]
-    drawn = chart(code, _("Who becomes what"), _("Outcome and ground, now and then."), bars)
+    title = _("Who becomes what: %(day)s") % {"day": day}
+    drawn = chart(code, title, _("Outcome and ground, now and then."), bars)
     groups = tuple(Group(name, people_told(people), ()) for name, people in named)
     return Section(drawn, (_("People"),), groups)
 
