@@ -157,8 +157,7 @@ def test_an_administrators_january(
     hers.opens(f"{SETS}{draft.pk}/preview/")
     hers.presses("form[action$='/preview/order/'] button")
     hers.opens(f"{SETS}{draft.pk}/preview/?still")
-    gained = hers.page.inner_text("main")
-    assert "20" in gained, gained
+    assert "получают страховку: 20" in hers.page.inner_text("main")
     hers.finds_no_barrier()
     services.take_out(edit=retention, by=author)
 
