@@ -132,7 +132,7 @@ def _looked_at(request: HttpRequest, form: IntoForm | None = None) -> HttpRespon
 def put_in(request: HttpRequest) -> HttpResponseBase:
     """Put what was looked at into a draft."""
     held = request.session.get(HELD)
-    if held is None:
+    if held is None or not held["wishes"]:
         messages.warning(request, _("The file is not held any more. Choose it again."))
         return redirect("office:law_files")
     found = found_again(held)
