@@ -42,8 +42,8 @@ class Job:
 class Figure:
     """Numbers to be drawn as columns: `columns` are (name, a number or text for each kind).
 
-    `usual` is a line over the columns, where there is one; a text in place of a number is told as it
-    is and drawn as nothing.
+    `short` names the columns in the drawing where their names are long; `usual` is a line over them,
+    where there is one. A text in place of a number is told as it is and drawn as nothing.
     """
 
     code: str
@@ -51,6 +51,7 @@ class Figure:
     description: str
     kinds: tuple[str, ...]
     columns: tuple[tuple[str, tuple[int | str, ...]], ...]
+    short: tuple[str, ...] = ()
     usual: tuple[int, ...] = ()
     usual_name: str = ""
     made_at: datetime | None = None

@@ -35,12 +35,43 @@ class SenderProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=_("None chosen: all."),
     )
 
+    sure = forms.BooleanField(
+        label=_("I am sure"),
+        required=False,
+        help_text=_("Needed only for what stops files of the sender: it is asked for then."),
+    )
+
     class Meta:
         model = SenderProfile
         fields = [
             "source", "is_active", "formats", "feeds", "mode", "needs_totals", "payer_kinds",
             "users",
         ]  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Ask twice before files that were taken are refused from now on."""
+        cleaned = super().clean() or {}
+        stops = self.instance.pk and self._stops_files(cleaned)
+        if stops and not cleaned.get("sure"):
+            self.add_error(
+                "sure",
+                ValidationError(
+                    _(
+                        "Files that were taken until now would be refused. Tick this and save again."
+                    ),
+                    code="ask",
+                ),
+            )
+        return cleaned
+
+    def _stops_files(self, cleaned: dict[str, Any]) -> bool:
+        """Whether the sender is switched off, or may send less than before."""
+        was = SenderProfile.objects.get(pk=self.instance.pk)
+        if was.is_active and not cleaned.get("is_active"):
+            return True
+        return any(
+            _is_less(getattr(was, name), cleaned.get(name) or []) for name in ("formats", "feeds")
+        )
 
     def clean_payer_kinds(self) -> dict[str, dict[str, str]]:
         kinds = self.cleaned_data["payer_kinds"]
@@ -55,6 +86,11 @@ class SenderProfileForm(forms.ModelForm):  # type: ignore[type-arg]
                 code="payer_kinds",
             )
         return dict(kinds)
+
+
+def _is_less(before: list[str], after: list[str]) -> bool:
+    """Whether a list, of which an empty one means all, lets less through than before."""
+    return bool(after) and (not before or not set(before) <= set(after))
 
 
 def _are_payer_kinds(kinds: Any) -> bool:

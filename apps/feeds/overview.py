@@ -136,5 +136,6 @@ def _by_month() -> Figure:
         description=_("Rows of all files, by the month in which the file became known."),
         kinds=(_("posted"), _("quarantined")),
         columns=tuple((wording.month(month), sums.get(month, (0, 0))) for month in months),
+        short=tuple(f"{month.first_day:%m.%Y}" for month in months),
         made_at=clock.now(),
     )

@@ -29,7 +29,7 @@ from apps.rules.months import Month
 
 SEEN = "feeds.view_importjob"
 COUNTED = "office.view_population"
-KINDS_SHOWN = 5  # of grounds; the others are one
+KINDS_SHOWN = 4  # of grounds; the others are one, and who has none comes on top
 USUAL_DAYS = 28
 STATES = ("waiting", "running", "failed")
 # Doors by who stands at them.
@@ -143,11 +143,12 @@ def _by_ground() -> Iterator[Figure]:
         code="grounds",
         title=_("Status by ground over months"),
         description=_("People by the ground of their insurance, each month on its last day."),
-        kinds=(*(str(GROUNDS[Ground(kind)]) for kind in kinds), _("other grounds")),
+        kinds=(*(str(GROUNDS[Ground(kind)]) for kind in kinds), _("other grounds"), _("no ground")),
         columns=tuple(
             (wording.month(Month.of(day)), _cells(row, kinds))
             for day, row in sorted(months.items())
         ),
+        short=tuple(f"{day:%m.%Y}" for day in sorted(months)),
         made_at=found.made_at,
     )
 
@@ -157,13 +158,15 @@ def _largest(months: Mapping[date, Mapping[str, int | str]]) -> list[str]:
     for row in months.values():
         for kind, people in row.items():
             sizes[kind] += people if isinstance(people, int) else 1
+    del sizes[Ground.NONE]
     return [kind for kind, _people in sizes.most_common(KINDS_SHOWN)]
 
 
 def _cells(row: Mapping[str, int | str], kinds: list[str]) -> tuple[int | str, ...]:
     """What is told of each kind, and the sum of what is told of the others: full tens stay full tens."""
-    others = sum(n for kind, n in row.items() if kind not in kinds and isinstance(n, int))
-    return (*(row.get(kind, 0) for kind in kinds), others)
+    told = (*kinds, Ground.NONE)
+    others = sum(n for kind, n in row.items() if kind not in told and isinstance(n, int))
+    return (*(row.get(kind, 0) for kind in kinds), others, row.get(Ground.NONE, 0))
 
 
 def _by_hour() -> Figure:

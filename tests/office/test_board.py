@@ -29,7 +29,13 @@ from tests.office.conftest import staff
 TODAY = date(2026, 11, 22)
 LANGUAGES = [code for code, _ in django_settings.LANGUAGES]
 FIGURE = Figure(
-    "f", "Title", "Text", ("one", "two"), (("a", (3, "<10")), ("b", (0, 20))), (4, 8), "usual"
+    "f",
+    "Title",
+    "Text",
+    ("one", "two"),
+    (("a", (3, "<10")), ("b", (0, 20))),
+    usual=(4, 8),
+    usual_name="usual",
 )
 
 
@@ -74,7 +80,9 @@ def test_what_is_told_as_a_text_is_drawn_as_nothing_and_stays_in_the_file() -> N
 
 def test_a_figure_of_nothing_is_empty() -> None:
     assert plot(Figure("f", "t", "d", ("one",), ())).is_empty
-    assert plot(Figure("f", "t", "d", ("one",), (("a", (0,)),), (0,), "usual")).is_empty
+    assert plot(
+        Figure("f", "t", "d", ("one",), (("a", (0,)),), usual=(0,), usual_name="usual")
+    ).is_empty
 
 
 def test_jobs_in_trouble_come_first_with_what_to_do() -> None:

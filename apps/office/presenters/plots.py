@@ -17,6 +17,7 @@ from apps.accounts.overview import Figure
 WIDTH, HEIGHT = 800, 300
 LEFT, TOP, BOTTOM = 84, 12, 40
 STEPS = 4
+THICK = 64
 LONG = 9  # a name of so many letters under its column is cut: the table has it whole
 
 
@@ -116,6 +117,7 @@ def _round_up(most: int) -> int:
 
 def _pieces(figure: Figure, top: int) -> Iterator[Piece]:
     wide = (WIDTH - LEFT) / max(1, len(figure.columns))
+    thick = min(wide * 0.76, THICK)
     for n, (_name, values) in enumerate(figure.columns):
         below = 0
         for kind, value in enumerate(map(_number, values)):
@@ -123,9 +125,9 @@ def _pieces(figure: Figure, top: int) -> Iterator[Piece]:
                 upper, lower = _y(below + value, top), _y(below, top)
                 yield Piece(
                     f"k{kind + 1}",
-                    f"{LEFT + wide * (n + 0.12):.1f}",
+                    f"{LEFT + wide * (n + 0.5) - thick / 2:.1f}",
                     f"{upper:.1f}",
-                    f"{wide * 0.76:.1f}",
+                    f"{thick:.1f}",
                     f"{max(lower - upper, 0.8):.1f}",
                 )
             below += value
@@ -141,9 +143,10 @@ def _names(figure: Figure) -> Iterator[Mark]:
     if not figure.columns:
         return
     wide = (WIDTH - LEFT) / len(figure.columns)
-    longest = min(LONG, max(len(name) for name, _values in figure.columns))
+    shown = figure.short or tuple(name for name, _values in figure.columns)
+    longest = min(LONG, max(map(len, shown)))
     every = next((n for n in (1, 2, 3, 4, 6) if wide * n >= longest * 8.2), 6)
-    for n, (name, _values) in enumerate(figure.columns):
+    for n, name in enumerate(shown):
         if n % every == 0:
             text = name if len(name) <= LONG else f"{name[: LONG - 1]}…"
             yield Mark(f"{LEFT + wide * (n + 0.5):.1f}", str(HEIGHT - BOTTOM + 20), text)

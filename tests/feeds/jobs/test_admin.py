@@ -46,3 +46,15 @@ def test_a_profile_is_added_changed_and_its_history_shown(staff: Client) -> None
 def test_kinds_of_payers_that_mean_nothing_are_refused(staff: Client, kinds: str) -> None:
     assert save(staff, payer_kinds=kinds) == 200
     assert save(staff, payer_kinds='{"others": {"121": "civil_contract"}}') == 302
+
+
+def test_what_stops_the_files_of_a_sender_is_asked_twice(staff: Client) -> None:
+    assert save(staff, formats=["mt102", "csv"]) == 302
+    kept = SenderProfile.objects.get()
+    address = f"{ADDRESS}{kept.pk}/change/"
+    for less in ({"formats": ["mt102"]}, {"formats": ["mt102", "csv"], "is_active": ""}):
+        assert save(staff, address, **less) == 200
+        assert SenderProfile.objects.get().is_active
+        assert sorted(SenderProfile.objects.get().formats) == ["csv", "mt102"]
+    assert save(staff, address, formats=["mt102"], sure="on") == 302
+    assert SenderProfile.objects.get().formats == ["mt102"]
