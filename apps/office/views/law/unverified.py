@@ -20,6 +20,7 @@ from apps.changes.periods import Period
 from apps.changes.selectors import may_change, periods_of, sets
 from apps.changes.sourcing import confirm_source, confirmed_sources
 from apps.changes.tables import TABLES, LawTable
+from apps.common import clock
 from apps.office.forms.law.unverified import NEW, SourceForm, WorkListForm
 from apps.office.presenters.law.change_list import title_of
 from apps.office.presenters.law.days import in_words
@@ -99,6 +100,7 @@ def _first(period: Period) -> dict[str, Any]:
     return {
         "article": period.says("article"),
         "link": period.says("link"),
+        "checked_on": clock.today(),
         "into": str(draft.pk) if draft else NEW,
     }
 
