@@ -16,12 +16,14 @@ class Held:
     """The newest preview of a set before its publication, and the final one after it.
 
     Not `is_whole`: the draft as it is leaves a hole in the law, and nothing can be said of it.
+    `is_over`: the set is published.
     """
 
     draft: LawPreview | None
     final: LawPreview | None
     is_current: bool
     is_whole: bool = True
+    is_over: bool = False
 
     @property
     def answers(self) -> LawPreview | None:
@@ -34,7 +36,8 @@ def previews_of(change_set: ChangeSet, digest: str = "") -> Held:
     rows = LawPreview.objects.filter(change_set=change_set).order_by("-pk")
     draft, final = rows.filter(is_final=False).first(), rows.filter(is_final=True).first()
     is_over = change_set.published_at is not None
-    return Held(draft, final, is_current=draft is not None and (is_over or draft.digest == digest))
+    is_current = draft is not None and (is_over or draft.digest == digest)
+    return Held(draft, final, is_current, is_over=is_over)
 
 
 def answers_of(preview: LawPreview) -> QuerySet[DifferingAnswer]:

@@ -51,6 +51,10 @@ def test_the_page_of_the_set_says_it_in_short(author: Member) -> None:
     draft = wages(author)
     page = shown(browser_of(author), draft, "")
     assert "Nobody gains or loses cover." in page
+    assert (
+        "a month of debt costs 4\xa0250\xa0₸, with the set 4\xa0600\xa0₸; all debt together:"
+        in page
+    )
     assert f"{HOME}{draft.pk}/preview/" in page
 
 
@@ -96,6 +100,7 @@ def test_the_answers_are_taken_along_without_a_number_or_a_name(author: Member) 
     published(draft)
     work_all()
     final = draft.previews.get(is_final=True)
+    assert "No preview of this set was kept." in shown(browser_of(author), draft, "")
     path = f"{HOME}{draft.pk}/preview/{final.pk}/answers.csv"
     response = browser_of(a_law_administrator()).get(path)
     head = response.content.decode("utf-8-sig").splitlines()[0]

@@ -139,6 +139,8 @@ def _said(held: Held) -> tuple[str, str, Sequence[str]]:
             "Nothing can be previewed: the draft leaves the law without a value that it needs."
         )
         return "warn", said, ()
+    if made is None and held.is_over:
+        return "", _("No preview of this set was kept."), ()
     if made is None:
         return "warn", _("The preview of this set has not been worked out yet."), ()
     if not held.is_current:
@@ -177,6 +179,7 @@ def _lines(result: Mapping[str, Any]) -> list[str]:
     ]
     if result["kind"] == "prices":
         lines.append(_("The set changes prices and debts only: no answer looks at them."))
+    lines += [_dearer(day) for day in result["days"] if len({*day["prices"], None}) > 2]
     if names := list(dict.fromkeys(one["name"] for one in result["demo"])):
         told = wording.listed(names)
         lines.append(_("Demo people whose answer changes: %(names)s.") % {"names": told})
@@ -188,6 +191,24 @@ def _lines(result: Mapping[str, Any]) -> list[str]:
 def _moves(day: Mapping[str, Any]) -> str:
     values = {"gain": people_told(day["gain"]), "lose": people_told(day["lose"])}
     return _("people who gain cover: %(gain)s, people who lose it: %(lose)s.") % values
+
+
+def _dearer(day: Mapping[str, Any]) -> str:
+    """What a month of debt, and all debt, costs before and after."""
+    values = {
+        "day": wording.day(date.fromisoformat(day["on"])),
+        "price": _money(day["prices"][0]),
+        "price_then": _money(day["prices"][1]),
+        "debt": _money(day["before"]["debt"]),
+        "debt_then": _money(day["after"]["debt"]),
+    }
+    return (
+        _(
+            "%(day)s: a month of debt costs %(price)s, with the set %(price_then)s; all debt together:"
+            " %(debt)s, with the set %(debt_then)s."
+        )
+        % values
+    )
 
 
 def _day_title(result: Mapping[str, Any], day: Mapping[str, Any]) -> str:
