@@ -260,6 +260,16 @@ def test_a_case_is_run_against_a_draft_and_as_known_on_a_day(writer: Client) -> 
     assert "another answer" in page(writer, address, known_on="2026-01-15")
 
 
+def test_what_is_answered_otherwise_comes_first_with_its_answer(writer: Client) -> None:
+    a_case("a-boundary")
+    a_case("z-mistake", asked_on="2025-10-01")
+
+    text = page(writer, LIST)
+
+    assert text.index("z-mistake") < text.index("a-boundary")
+    assert "another answer: not insured" in text
+
+
 def test_a_case_of_a_draft_is_not_run_against_the_law_in_force(writer: Client) -> None:
     draft = a_draft_of("rates", "retention_payments", {"value": "4"}, date(2020, 1, 1))
     post(writer, NEW, **typed(do="save", asked_on="2025-10-01", holds=str(draft.pk)))

@@ -65,13 +65,14 @@ class Run:
 
 @dataclass(frozen=True)
 class CaseLine:
-    """A case in the list; `run` is None where it is not to hold under the law that was chosen."""
+    """A case in the list; `got` is the outcome, where it was run and another one was expected."""
 
     id: int
     code: str
     title: Text
     asked: str
     expected: str
+    got: str
     verdict: State
     holds: str
     is_retired: bool
@@ -216,10 +217,17 @@ def line_of(version: CaseVersion, result: CaseResult | None) -> CaseLine:
         title=text_in(version.content.get("title", {})),
         asked=_day(version.content.get("asked_on")),
         expected=_outcome(expected.get("outcome", "")),
+        got=_other_outcome(result),
         verdict=verdict_of(result),
         holds=holds_words(version),
         is_retired=version.is_retired,
     )
+
+
+def _other_outcome(result: CaseResult | None) -> str:
+    if result is None or result.seen is None or "outcome" not in result.differs:
+        return ""
+    return _outcome(result.seen.outcome.status)
 
 
 def _day(text: str | None) -> str:

@@ -49,6 +49,7 @@ def listed(request: MemberRequest) -> HttpResponse:
     results = {found.case_id: found for found in run_cases(_law(against), change_set=change_set)}
     versions = selectors.newest()
     lines = [line_of(version, results.get(version.case_id)) for version in versions]
+    lines.sort(key=lambda line: line.verdict.tone != "warn")  # what asks for work comes first
     context = {
         "against": against,
         "lines": [line for line in lines if not line.is_retired],
