@@ -9,6 +9,9 @@ from apps.changes.selectors import periods_of
 from apps.contributions.models import Payment
 from apps.entitlement.answer import Asker
 from apps.entitlement.services import check_status
+from apps.feeds.models import QuarantinedRow
+from apps.feeds.waiting.presenter import cells_of
+from apps.feeds.waiting.services import By, try_again
 from apps.persons.models import LegalStatusPeriod
 from tests.builders import the_law_changes
 from tests.feeds.files import BERIK, Desk, Row, payment, person, stay
@@ -53,6 +56,9 @@ def test_a_file_that_came_before_the_list_knew_the_code_waits(
     added(table, like)
     totals = held.take(row, received_at=BEFORE)
     assert list(totals.reasons) == [reason]
+    waiting = QuarantinedRow.objects.get()
+    assert not any(cell.fault for cell in cells_of(waiting, None))
+    assert try_again(row_ids=[waiting.pk], by=By("aigerim", "the list knows it now")) == 1
 
 
 @pytest.mark.parametrize(("table", "like", "row", "reason"), NEW)

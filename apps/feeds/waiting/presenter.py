@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from apps.common import wording
+from apps.common import clock, wording
 from apps.common.logs import masked
 from apps.contributions.models import Payment
 from apps.feeds.layouts import LAYOUTS, Feed
@@ -168,7 +168,7 @@ def cells_of(row: QuarantinedRow, ledger: Payment | None) -> list[Cell]:
 
     `ledger` is the payment that the ledger holds under the row's number, to compare with.
     """
-    layout, known = LAYOUTS[Feed(row.feed)], known_at(row.recorded_at)
+    layout, known = LAYOUTS[Feed(row.feed)], known_at(clock.now())
     read = row_of(layout, raw_of(row), known)
     faults = faults_of(layout, read, known)
     cells = [
