@@ -22,8 +22,8 @@ from apps.changes import services
 from apps.changes.errors import CODES, Refused
 from apps.changes.periods import Period, Periods
 from apps.changes.problems import problems
-from apps.changes.selectors import drafted
-from apps.changes.undoing import inverse
+from apps.changes.selectors import drafted, periods_of
+from apps.changes.undoing import inverse, undo
 from apps.office.presenters.law.change import change_page
 from apps.office.presenters.law.change_list import in_sections, listed_sets, sections
 from apps.office.presenters.law.difference import difference, stretches
@@ -32,7 +32,7 @@ from apps.office.presenters.law.refusals import PROBLEMS, REFUSALS, problem_line
 from apps.office.presenters.law.waiting import waiting_for
 from apps.office.presenters.law.who import buttons, needed, standing_of
 from apps.rates import fitting
-from tests.builders import a_change_set, a_law_administrator, a_member, published
+from tests.builders import a_change_set, a_law_administrator, a_member, published, the_law_changes
 from tests.office.law.conftest import NEXT_YEAR, handed_in, wages
 
 DAY = date(2026, 1, 1)
@@ -240,3 +240,34 @@ def test_the_page_of_a_published_set_shows_what_it_did_then(author: Member, sett
     assert page.digest
     assert page.comes
     assert Decimal(drafted(draft)["rates", "minimum_wage"][1][-1].says("value")) == 92000
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("table", "key", "values", "since"),
+    [
+        ("parameters", "mci", {"name_en": "MCI"}, None),
+        ("payer_kinds", "ekp", {"counts_for_loyalty": True}, None),
+        ("categories", "pensioner", {"name_en": "Pensioners"}, date(2020, 1, 1)),
+        ("rates", "mci", {"value": "4500"}, NEXT_YEAR),
+    ],
+)
+def test_a_set_over_any_table_is_undone(
+    table: str, key: str, values: dict[str, Any], since: date | None, settings: Any
+) -> None:
+    before = periods_of(table, key)
+    done = the_law_changes(table, key, values, since)
+    settings.OSMS_NOW = "2026-11-22T13:00:00"
+    said = dict.fromkeys(("kk", "ru", "en"), "A mistake")
+    draft = undo(change_set=done, by=done.author, title=said, reason=said, legal_act="1-VIII")
+    published(draft)
+    after = periods_of(table, key)
+    told = [[(one.since, one.until, dict(one.content)) for one in each] for each in (before, after)]
+    assert told[0] == told[1]
+
+
+@pytest.mark.django_db
+def test_only_what_is_published_is_undone(author: Member) -> None:
+    said = dict.fromkeys(("kk", "ru", "en"), "x")
+    with pytest.raises(Refused, match="not_published"):
+        undo(change_set=wages(author), by=author, title=said, reason=said, legal_act="x")
