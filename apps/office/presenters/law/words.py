@@ -69,7 +69,7 @@ def split_text(table: LawTable, column: str) -> tuple[str, str]:
 def column_name(table: LawTable, column: str) -> str:
     """What a column is called: "confidence", "name (kk)"."""
     field, language = split_text(table, column)
-    name = str(table.model._meta.get_field(field).verbose_name)
+    name = str(table.field(field).verbose_name)
     return f"{name} ({language})" if language else name
 
 
