@@ -138,5 +138,6 @@ def test_the_command_prints_counts_and_can_be_repeated() -> None:
         "dental_care",
         "contacts",
         "sources",
+        "cases",
     ]
     assert all(": 0 new, 0 changed," in line for line in lines)
