@@ -124,7 +124,7 @@ DECLARE this changes_changeset; op changes_operation; author auth_user; late boo
 BEGIN
   SELECT * INTO this FROM changes_changeset WHERE id = wanted FOR UPDATE;
   IF this.state IS DISTINCT FROM 'submitted' THEN RAISE EXCEPTION 'changes: not_submitted'; END IF;
-  IF NOT (SELECT sets_its_clock FROM changes_installation)
+  IF NOT coalesce((SELECT sets_its_clock FROM changes_installation), false)
      AND abs(extract(epoch FROM moment - clock_timestamp())) > 300 THEN
     RAISE EXCEPTION 'changes: clock';
   END IF;
