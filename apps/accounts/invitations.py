@@ -24,7 +24,7 @@ ROLES_OF: dict[str, tuple[str, ...]] = {
     Kind.CLINIC: (Role.REGISTRAR, Role.ADMINISTRATOR),
     Kind.CONTACT_CENTRE: (Role.REGISTRAR, Role.ADMINISTRATOR),
     Kind.SENDER: (Role.ADMINISTRATOR,),
-    Kind.FUND: (Role.AUDITOR, Role.FUND_ADMINISTRATOR),
+    Kind.FUND: (Role.ADMINISTRATOR, Role.AUDITOR, Role.FUND_ADMINISTRATOR),
 }
 
 
@@ -61,6 +61,7 @@ def invite(
         digest=digest_of(token),
         created_at=now,
         expires_at=now + LIFETIME,
+        made_by=by,
     )
     about = f"{masked_contact(email)} {role}"
     acts.record(kind=Act.Kind.INVITED, by=by, organisation=organisation, about=about)
@@ -124,15 +125,32 @@ def accept(*, token: str, last_name: str, first_name: str, password: str) -> Mem
     )
     invitation.accepted_at = clock.now()
     invitation.save(update_fields=["accepted_at"])
-    return join(user=user, organisation=invitation.organisation, role=invitation.role, by=user)
+    return join(
+        user=user,
+        organisation=invitation.organisation,
+        role=invitation.role,
+        by=user,
+        let_in_by=invitation.made_by,
+    )
 
 
 @transaction.atomic
-def join(*, user: User, organisation: Organisation, role: str, by: User | None) -> Member:
-    """Give a user a place and the permissions of its role."""
+def join(
+    *,
+    user: User,
+    organisation: Organisation,
+    role: str,
+    by: User | None,
+    let_in_by: User | None = None,
+) -> Member:
+    """Give a user a place and the permissions of its role; `let_in_by` is who offered it."""
     refuse_role(organisation, role)
     member = Member.objects.create(
-        user=user, organisation=organisation, role=role, joined_at=clock.now()
+        user=user,
+        organisation=organisation,
+        role=role,
+        joined_at=clock.now(),
+        let_in_by=let_in_by,
     )
     groups.give_permissions(user=user, role=role)
     acts.record(kind=Act.Kind.JOINED, by=by, member=member, about=role)

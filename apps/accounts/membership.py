@@ -62,7 +62,8 @@ def change_role(*, member: Member, role: str, by: User | None) -> Member:
     if member.role != role:
         about = f"{member.role} → {role}"
         member.role = role
-        member.save(update_fields=["role"])
+        member.let_in_by = by
+        member.save(update_fields=["role", "let_in_by"])
         groups.give_permissions(user=member.user, role=role)
         acts.record(kind=Act.Kind.ROLE, by=by, member=member, about=about)
     return member

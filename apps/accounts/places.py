@@ -29,9 +29,13 @@ def seen_by(member: Member) -> QuerySet[Organisation]:
 
 
 def is_run_by(member: Member, organisation_id: int) -> bool:
-    """Whether this member invites, suspends and issues keys there."""
+    """Whether this member invites, suspends and issues keys there.
+
+    At the Fund an administrator changes the law, and lets nobody in: that is the Fund's administrator's.
+    """
     if member.role == Member.Role.ADMINISTRATOR:
-        return member.organisation_id == organisation_id
+        is_of_fund = member.organisation.kind == Organisation.Kind.FUND
+        return member.organisation_id == organisation_id and not is_of_fund
     return member.role == Member.Role.FUND_ADMINISTRATOR
 
 

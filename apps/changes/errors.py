@@ -25,6 +25,7 @@ CODES = frozenset(
         "not_the_value",  # what was typed a second time is another value
         "own_set",  # the author approves nothing of hers
         "own_edit",  # nor does who made or took out an edit in it
+        "let_in",  # one of those who make and approve a set made the other's account
         "approved_already",  # by this person, or by another one in this place
         "another_content",  # the set was changed since it was looked at
         "not_approved",  # a second person is missing, or has left meanwhile

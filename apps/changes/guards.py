@@ -223,6 +223,14 @@ BEGIN
               AND NEW.member_id IN (e.made_by_id, e.removed_by_id)) THEN
     RAISE EXCEPTION 'changes: own_edit';
   END IF;
+  IF EXISTS (SELECT 1 FROM accounts_member a, accounts_member b
+              WHERE a.id = NEW.member_id AND (a.let_in_by_id = b.user_id OR b.let_in_by_id = a.user_id)
+                AND (b.id = this.author_id
+                  OR b.id IN (SELECT e.made_by_id FROM changes_edit e WHERE e.change_set_id = this.id)
+                  OR b.id IN (SELECT p.member_id FROM changes_approval p
+                               WHERE p.change_set_id = this.id AND p.round = this.round))) THEN
+    RAISE EXCEPTION 'changes: let_in';
+  END IF;
   IF NOT changes_may(NEW.member_id, NEW.kind = 'third') THEN RAISE EXCEPTION 'changes: may_not'; END IF;
   NEW.stamped_at := clock_timestamp();
   RETURN NEW;

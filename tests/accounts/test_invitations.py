@@ -63,6 +63,7 @@ def test_a_link_is_mailed_and_gives_the_place(client: Client) -> None:
     assert accepts(visitor, link().split("/")[-2])["Location"] == "/en/staff/login/enrol/"
     member = Member.objects.get(user__username=EMAIL)
     assert (member.organisation_id, member.role) == (place, "registrar")
+    assert member.let_in_by == administrator.user
     kinds = Act.objects.filter(organisation=place).order_by("pk").values_list("kind", "actor")
     assert list(kinds) == [
         ("invited", administrator.user_id),
@@ -141,16 +142,26 @@ def test_the_first_administrator_is_invited_by_command(client: Client, capsys: A
     member = Member.objects.get()
     assert (member.role, member.organisation.kind) == ("fund_administrator", "fund")
     assert member.user.is_staff
-    assert member.user.has_perm("rates.add_rate")
+    assert member.user.has_perm("coverage.change_contact")
+
+
+def test_who_changes_the_law_lets_nobody_in(client: Client) -> None:
+    """Otherwise she could invite her own second person."""
+    editor = a_member("administrator", an_organisation("fund", kind="fund"))
+    sign_in(client, editor)
+    page = f"/en/staff/organisations/{editor.organisation_id}/invite/"
+    refused = client.post(page, {"email": EMAIL, "role": "administrator"})
+    assert refused.status_code in {403, 404}
+    assert not Act.objects.filter(kind="invited").exists()
 
 
 def test_permissions_follow_the_role() -> None:
     chief, auditor = a_member("fund_administrator"), a_member("auditor")
     membership.change_role(member=auditor, role="fund_administrator", by=chief.user)
-    assert User.objects.get(pk=auditor.user_id).has_perm("rates.add_rate")
+    assert User.objects.get(pk=auditor.user_id).has_perm("coverage.change_contact")
     membership.change_role(member=auditor, role="auditor", by=chief.user)
     user = User.objects.get(pk=auditor.user_id)
-    assert not user.has_perm("rates.add_rate")
+    assert not user.has_perm("coverage.change_contact")
     assert user.has_perm("rates.view_rate")
     membership.end(member=auditor, by=chief.user)
     assert not User.objects.get(pk=auditor.user_id).is_staff

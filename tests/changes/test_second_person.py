@@ -116,6 +116,25 @@ def test_other_roles_and_other_places_do_not_approve(
     )
 
 
+@pytest.mark.parametrize("is_host", [True, False])
+def test_who_let_the_author_in_or_was_let_in_by_her_does_not_approve(
+    submitted: ChangeSet, is_host: bool
+) -> None:
+    """Whoever makes an account could otherwise be two people."""
+    other = a_law_administrator(role="fund_administrator")
+    guest, host = (submitted.author, other) if is_host else (other, submitted.author)
+    Member.objects.filter(pk=guest.pk).update(let_in_by=host.user)
+    assert refusal(lambda: services.approve(change_set=submitted, by=other)) == "let_in"
+    assert wage_of_next_year() == 85000
+
+
+def test_the_third_did_not_let_the_second_in(back_dated: ChangeSet) -> None:
+    second, third = a_law_administrator(), a_law_administrator(role="fund_administrator")
+    Member.objects.filter(pk=second.pk).update(let_in_by=third.user)
+    services.approve(change_set=back_dated, by=second)
+    assert refusal(lambda: services.approve(change_set=back_dated, by=third)) == "let_in"
+
+
 @pytest.mark.parametrize("gone", ["suspended_at", "left_at"])
 def test_who_was_suspended_or_has_left_does_not_approve(submitted: ChangeSet, gone: str) -> None:
     other = a_law_administrator()

@@ -42,7 +42,11 @@ def pseudonym() -> str:
 
 
 class Member(models.Model):  # type: ignore[django-manager-missing]
-    """One person's place in one organisation. `pseudonym` stands for her where others may read."""
+    """One person's place in one organisation. `pseudonym` stands for her where others may read.
+
+    `let_in_by` is who offered her the place, or gave her the role she has: whoever makes an account
+    does not change the law together with it.
+    """
 
     class Role(models.TextChoices):
         REGISTRAR = "registrar", _("registrar")
@@ -58,6 +62,14 @@ class Member(models.Model):  # type: ignore[django-manager-missing]
     suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
     suspended_for = models.CharField(_("suspended for"), max_length=40, blank=True)
     left_at = models.DateTimeField(_("left at"), null=True, blank=True)
+    let_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("member")

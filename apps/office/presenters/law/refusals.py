@@ -55,6 +55,10 @@ REFUSALS: dict[str, Promise] = {
         "You are the author of this set, and nobody approves their own. Somebody of the Fund who did "
         "not work on it must do it."
     ),
+    "let_in": gettext_lazy(
+        "Whoever makes an account does not change the law together with it: one of you offered the other "
+        "the place at the Fund, or the role. Somebody else of the Fund must do it."
+    ),
     "own_edit": gettext_lazy(
         "You made or took out a change in this set, so you cannot approve it. Somebody of the Fund who "
         "did not work on it must do it."
