@@ -1,12 +1,14 @@
 """What a file asks for: only differences, a reason for every row that cannot go in, nothing guessed."""
 
 import io
+import zipfile
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import pytest
 import xlsxwriter
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -61,8 +63,6 @@ def test_a_table_that_went_out_comes_back_without_an_edit(code: str) -> None:
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_so_does_everything_with_names_in_words(language: str) -> None:
-    from django.utils import translation
-
     with translation.override(language):
         content = writing.workbook(list(TABLES), writing.Asked(in_words=True))
     found = found_in(content)
@@ -72,8 +72,6 @@ def test_so_does_everything_with_names_in_words(language: str) -> None:
 @pytest.mark.parametrize("code", list(TABLES))
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_no_two_columns_of_a_table_have_one_name(code: str, language: str) -> None:
-    from django.utils import translation
-
     with translation.override(language):
         titles = [column.title.lower() for column in columns_of(code)]
     assert len(set(titles)) == len(titles)
@@ -222,8 +220,14 @@ def test_a_number_is_renamed_in_the_table_of_numbers_alone() -> None:
 
 
 def test_a_new_row_needs_what_cannot_be_empty() -> None:
-    content = lines("table;key;name_kk;is_penalty", "purpose_codes;199;Жаңа код;no")
-    assert faults(content) == [(2, "source", "needed")] or faults(content) == []
+    assert faults(lines("table;key;name_kk", "purpose_codes;199;Жаңа код")) == [
+        (2, "is_penalty", "needed")
+    ]
+    found = found_in(lines("table;key;name_kk;is_penalty", "purpose_codes;199;Жаңа код;жоқ"))
+    assert found.bad == []
+    (wish,) = found.wishes
+    assert wish.is_new
+    assert wish.values["is_penalty"] is False
 
 
 # Cells --------------------------------------------------------------------------------------------
@@ -344,8 +348,6 @@ def test_the_names_of_unknown_columns_are_told_but_no_number_of_a_person() -> No
 
 
 def test_a_workbook_that_unfolds_too_far_is_refused() -> None:
-    import zipfile
-
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b" " * (reading.MOST_UNFOLDED + 1))
@@ -363,8 +365,6 @@ def test_an_unclosed_quote_costs_a_row_and_not_the_file() -> None:
 
 
 def test_every_fault_has_a_sentence_in_three_languages() -> None:
-    from django.utils import translation
-
     params = {"row": 2, "day": "1", "choices": "a", "most": 3}
     for fault in Fault:
         told = set()
