@@ -24,15 +24,7 @@ ROLES_OF: dict[str, tuple[str, ...]] = {
     Kind.CLINIC: (Role.REGISTRAR, Role.ADMINISTRATOR),
     Kind.CONTACT_CENTRE: (Role.REGISTRAR, Role.ADMINISTRATOR),
     Kind.SENDER: (Role.ADMINISTRATOR,),
-<<<<<<< HEAD
     Kind.FUND: (Role.ADMINISTRATOR, Role.AUDITOR, Role.FUND_ADMINISTRATOR),
-=======
-<<<<<<< HEAD
-    Kind.FUND: (Role.ADMINISTRATOR, Role.AUDITOR, Role.FUND_ADMINISTRATOR),
-=======
-    Kind.FUND: (Role.AUDITOR, Role.ADMINISTRATOR, Role.FUND_ADMINISTRATOR),
->>>>>>> 2290edf (Let the Fund have administrators, who write and approve change sets)
->>>>>>> 31aa48e (Keep whoever lets people in from changing the law together with them)
 }
 
 

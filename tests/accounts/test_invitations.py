@@ -142,10 +142,6 @@ def test_the_first_administrator_is_invited_by_command(client: Client, capsys: A
     member = Member.objects.get()
     assert (member.role, member.organisation.kind) == ("fund_administrator", "fund")
     assert member.user.is_staff
-<<<<<<< HEAD
-=======
-<<<<<<< HEAD
->>>>>>> 31aa48e (Keep whoever lets people in from changing the law together with them)
     assert member.user.has_perm("coverage.change_contact")
 
 
@@ -157,34 +153,15 @@ def test_who_changes_the_law_lets_nobody_in(client: Client) -> None:
     refused = client.post(page, {"email": EMAIL, "role": "administrator"})
     assert refused.status_code in {403, 404}
     assert not Act.objects.filter(kind="invited").exists()
-<<<<<<< HEAD
-=======
-=======
-    assert member.user.has_perm("feeds.change_senderprofile")
->>>>>>> 2290edf (Let the Fund have administrators, who write and approve change sets)
->>>>>>> 31aa48e (Keep whoever lets people in from changing the law together with them)
 
 
 def test_permissions_follow_the_role() -> None:
     chief, auditor = a_member("fund_administrator"), a_member("auditor")
     membership.change_role(member=auditor, role="fund_administrator", by=chief.user)
-<<<<<<< HEAD
-=======
-<<<<<<< HEAD
->>>>>>> 31aa48e (Keep whoever lets people in from changing the law together with them)
     assert User.objects.get(pk=auditor.user_id).has_perm("coverage.change_contact")
     membership.change_role(member=auditor, role="auditor", by=chief.user)
     user = User.objects.get(pk=auditor.user_id)
     assert not user.has_perm("coverage.change_contact")
-<<<<<<< HEAD
-=======
-=======
-    assert User.objects.get(pk=auditor.user_id).has_perm("feeds.change_senderprofile")
-    membership.change_role(member=auditor, role="auditor", by=chief.user)
-    user = User.objects.get(pk=auditor.user_id)
-    assert not user.has_perm("feeds.change_senderprofile")
->>>>>>> 2290edf (Let the Fund have administrators, who write and approve change sets)
->>>>>>> 31aa48e (Keep whoever lets people in from changing the law together with them)
     assert user.has_perm("rates.view_rate")
     membership.end(member=auditor, by=chief.user)
     assert not User.objects.get(pk=auditor.user_id).is_staff
