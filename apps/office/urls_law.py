@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from apps.office.views.law import acts, cases, changes, files, preview, unverified
+from apps.office.views.law import acts, cases, changes, files, preview, rows, tables, unverified
 
 ACTS = ("submit", "return", "withdraw", "approve", "look", "undo")
 
 urlpatterns = [
+    path("", tables.tables, name="law_tables"),
+    path("tables/<slug:code>/", tables.table, name="law_table"),
+    path("tables/<slug:code>/<str:key>/", rows.row, name="law_row"),
+    path("tables/<slug:code>/<str:key>/change/", rows.change, name="law_row_change"),
+    path("tables/<slug:code>/<str:key>/end/", rows.end, name="law_row_end"),
+    path("new/<slug:code>/", rows.add, name="law_row_add"),
     path("changes/", changes.changes, name="law_changes"),
     path("changes/new/", changes.new, name="law_new_change"),
     path("changes/<int:pk>/", changes.change, name="law_change"),
