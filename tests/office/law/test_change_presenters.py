@@ -30,7 +30,13 @@ from apps.office.presenters.law.difference import difference, stretches
 from apps.office.presenters.law.naming import Names
 from apps.office.presenters.law.refusals import PROBLEMS, REFUSALS, problem_lines, refusal
 from apps.office.presenters.law.waiting import waiting_for
-from apps.office.presenters.law.who import buttons, needed, standing_of
+from apps.office.presenters.law.who import (
+    buttons,
+    needed,
+    next_people,
+    standing_of,
+    why_no_yes,
+)
 from apps.rates import fitting
 from tests.builders import a_change_set, a_law_administrator, a_member, published, the_law_changes
 from tests.office.law.conftest import NEXT_YEAR, handed_in, wages
@@ -271,3 +277,16 @@ def test_only_what_is_published_is_undone(author: Member) -> None:
     said = dict.fromkeys(("kk", "ru", "en"), "x")
     with pytest.raises(Refused, match="not_published"):
         undo(change_set=wages(author), by=author, title=said, reason=said, legal_act="x")
+
+
+@pytest.mark.django_db
+def test_who_let_the_author_in_is_neither_asked_nor_offered_the_button(
+    author: Member, second: Member, chief: Member
+) -> None:
+    Member.objects.filter(pk=author.pk).update(let_in_by=chief.user)
+    draft = handed_in(wages(author))
+    standing = standing_of(draft)
+    assert why_no_yes(standing, chief) == "let_in"
+    assert why_no_yes(standing, second) == ""
+    assert list(next_people(standing)) == [second]
+    assert waiting_for(chief) == []

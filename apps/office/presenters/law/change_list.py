@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -13,10 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Member
-from apps.changes.models import Approval, ChangeSet, Edit
+from apps.changes.models import ChangeSet
 from apps.changes.selectors import may_change, sets
 from apps.common import clock
-from apps.office.presenters.law.who import Standing, why_no_yes
+from apps.office.presenters.law.who import Standing, standing_of, why_no_yes
 from apps.office.presenters.people import name_of
 
 State = ChangeSet.State
@@ -87,28 +87,11 @@ def in_sections(
 ) -> list[tuple[str, ChangeSet]]:
     """The sets with their sections, in the order of the page; `only` names one section."""
     every = list(found)
-    standing = _standing(every)
+    standing = {one.pk: standing_of(one) for one in every if one.state == State.SUBMITTED}
     placed = [(section_of(one, standing.get(one.pk), member), one) for one in every]
     order = list(SECTIONS)
     kept = [pair for pair in placed if not only or pair[0] == only]
     return sorted(kept, key=lambda pair: order.index(pair[0]))
-
-
-def _standing(found: Sequence[ChangeSet]) -> dict[int, Standing]:
-    """Where each of the sets that wait stands: two statements, however many wait."""
-    waiting = {one.pk: one for one in found if one.state == State.SUBMITTED}
-    workers: dict[int, set[int]] = {pk: {one.author_id} for pk, one in waiting.items()}
-    made = Edit.objects.filter(change_set__in=waiting)
-    for pk, *who in made.values_list("change_set_id", "made_by_id", "removed_by_id").distinct():
-        workers[pk].update(each for each in who if each is not None)
-    yes: dict[int, list[Approval]] = {pk: [] for pk in waiting}
-    for approval in Approval.objects.filter(change_set__in=waiting):
-        if approval.round == waiting[approval.change_set_id].round:
-            yes[approval.change_set_id].append(approval)
-    return {
-        pk: Standing(one, frozenset(workers[pk]), tuple(yes[pk]), needs_third=bool(yes[pk]))
-        for pk, one in waiting.items()
-    }
 
 
 def section_of(change_set: ChangeSet, standing: Standing | None, member: Member) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Member, Organisation
@@ -26,12 +27,16 @@ State = ChangeSet.State
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a set stands: who worked on it, who said yes to this round, whether a third must."""
+    """Where a set stands: who worked on it, who said yes to this round, whether a third must.
+
+    `tied`: whoever let one of these in, or was let in by one of them.
+    """
 
     change_set: ChangeSet
     workers: frozenset[int]
     yes: tuple[Approval, ...] = ()
     needs_third: bool = False
+    tied: frozenset[int] = frozenset()
 
     @property
     def said_yes(self) -> frozenset[int]:
@@ -46,27 +51,39 @@ class Standing:
 def standing_of(change_set: ChangeSet) -> Standing:
     """Where this set stands now."""
     is_in = change_set.state == State.SUBMITTED
-    yes = change_set.approvals.filter(round=change_set.round).select_related("member__user")
+    given = change_set.approvals.filter(round=change_set.round).select_related("member__user")
+    yes = tuple(given) if change_set.state in (State.SUBMITTED, State.PUBLISHED) else ()
+    workers = frozenset(worked_on(change_set))
     return Standing(
         change_set=change_set,
-        workers=frozenset(worked_on(change_set)),
-        yes=tuple(yes) if change_set.state in (State.SUBMITTED, State.PUBLISHED) else (),
+        workers=workers,
+        yes=yes,
         needs_third=is_in and reaches_back(change_set, clock.today()),
+        tied=_tied(change_set, yes) if is_in else frozenset(),
     )
+
+
+def _tied(change_set: ChangeSet, yes: tuple[Approval, ...]) -> frozenset[int]:
+    """The ids of those who let in, or were let in by, whoever wrote or approved (guards.py asks too)."""
+    made = change_set.edits.values_list("made_by_id", flat=True)
+    ids = {change_set.author_id, *made, *(approval.member_id for approval in yes)}
+    known = Member.objects.filter(pk__in=ids)
+    is_tied = Q(let_in_by__in=known.values("user")) | Q(user__in=known.values("let_in_by"))
+    return frozenset(Member.objects.filter(is_tied).values_list("pk", flat=True))
 
 
 def why_no_yes(standing: Standing, member: Member) -> str:
     """The code of the reason for which this member may not approve now; empty where she may."""
-    if standing.change_set.state != State.SUBMITTED:
-        return "not_submitted"
-    if not may_change(member):
-        return "may_not"
-    if member.pk == standing.change_set.author_id:
-        return "own_set"
-    if member.pk in standing.workers:
-        return "own_edit"
-    if member.pk in standing.said_yes:
-        return "approved_already"
+    reasons = {
+        "not_submitted": standing.change_set.state != State.SUBMITTED,
+        "may_not": not may_change(member),
+        "own_set": member.pk == standing.change_set.author_id,
+        "own_edit": member.pk in standing.workers,
+        "approved_already": member.pk in standing.said_yes,
+        "let_in": member.pk in standing.tied,
+    }
+    if code := next((code for code, holds in reasons.items() if holds), ""):
+        return code
     return "may_not" if standing.has_second and not may_look_third(member) else ""
 
 
@@ -136,7 +153,7 @@ def _whom(standing: Standing) -> str:
 
 def next_people(standing: Standing) -> Iterable[Member]:
     """The members who may give the next yes, by name."""
-    left_out = standing.workers | standing.said_yes
+    left_out = standing.workers | standing.said_yes | standing.tied
     found = Member.objects.filter(
         organisation__kind=Organisation.Kind.FUND,
         organisation__closed_at=None,

@@ -31,7 +31,13 @@ from apps.office.presenters.law.who import standing_of, why_no_yes
 from apps.office.presenters.sign_in import refusal as refused_code
 from apps.office.views.law.access import law_readers, member_asking
 
-HERS = ("may_not", "own_set", "own_edit", "approved_already")  # about who asks, not about the set
+HERS = (
+    "may_not",
+    "own_set",
+    "own_edit",
+    "approved_already",
+    "let_in",
+)  # about who asks, not about the set
 WITH_REASON: dict[str, Callable[..., None]] = {
     "return": services.send_back,
     "withdraw": services.withdraw,
