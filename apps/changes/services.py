@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import Max
 
 from apps.accounts.models import Member
 from apps.changes import periods as algebra
@@ -34,6 +35,7 @@ from apps.rates.texts import columns
 
 CODE = re.compile(r"[a-z0-9_]+")  # as feeds read one: small letters (apps/feeds/cells.py)
 State = ChangeSet.State
+AN_INSTANT = timedelta(seconds=1)
 Texts = Mapping[str, str]
 
 
@@ -221,7 +223,7 @@ def approve(
     the third look, the Fund's administrator's. `digest` is of what she saw. Raises Refused.
     """
     _may(by)
-    now = at or clock.now()
+    now = at or _moment()
     with told():
         held = _locked(change_set)
         if held.state != State.SUBMITTED:
@@ -250,8 +252,16 @@ def publish(*, change_set: ChangeSet, by: Member, at: datetime | None = None) ->
     """Publish a set that has every yes it needs. Raises Refused."""
     _may(by)
     with told():
-        _publish(_locked(change_set), by, at or clock.now())
+        _publish(_locked(change_set), by, at or _moment())
     change_set.refresh_from_db()
+
+
+def _moment() -> datetime:
+    """Now, and after the last publication: where the demo's clock stands still, moments differ."""
+    now = clock.now()
+    latest = ChangeSet.objects.filter(published_at__gte=now, published_at__lt=now + AN_INSTANT)
+    last = latest.aggregate(last=Max("published_at"))["last"]
+    return now if last is None else last + timedelta(microseconds=1)
 
 
 def _publish(held: ChangeSet, by: Member, at: datetime) -> None:

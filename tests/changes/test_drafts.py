@@ -100,3 +100,14 @@ def test_the_database_guards_the_tables_that_we_know() -> None:
     guard_tables(using="owner")
     assert list(Guarded.objects.using("owner").order_by("code").values()) == before
     assert {row["code"] for row in before} == set(TABLES)
+
+
+def test_where_the_demos_clock_stands_still_two_sets_have_two_moments(settings: Any) -> None:
+    settings.OSMS_DEMO, settings.OSMS_NOW = True, "2026-12-20T10:00:00+05:00"
+    first = the_law_changes("rates", "mci", {"value": "4700"}, NEXT_YEAR)
+    second = the_law_changes("rates", "mci", {"value": "4800"}, NEXT_YEAR)
+    assert first.published_at < second.published_at
+    told = [
+        after[-1].says("value") for each in (first, second) for _, after in drafted(each).values()
+    ]
+    assert told == ["4700", "4800"]
