@@ -22,8 +22,16 @@ def main() -> int:
     call_command("load_reference")
     if settings.OSMS_DEMO:
         call_command("load_demo")
+        order_a_count()
     collect_static(Path(settings.STATIC_ROOT))
     return 0
+
+
+def order_a_count() -> None:
+    """Have the demo's worker count today's people, that the board has months to draw."""
+    from apps.office.tasks import count_the_day
+
+    count_the_day()
 
 
 def collect_static(target: Path) -> None:

@@ -123,23 +123,29 @@ def _notices() -> Iterator[Job]:
 def figures(user: User) -> Iterator[Figure]:
     """Status by ground over months, and checks by hour."""
     if user.has_perm(COUNTED):
-        yield from _by_ground()
+        yield _by_ground()
         yield _by_hour()
 
 
-def _by_ground() -> Iterator[Figure]:
-    """From the newest count that has the grounds of earlier months; nothing until there is one."""
+def _by_ground() -> Figure:
+    """From the newest count that has the grounds of earlier months; empty until there is one."""
     made = PopulationCount.objects.filter(
         state="done", known_on=None, result__has_key="earlier_grounds", on__lte=clock.today()
     )
     found = made.order_by("-on", "-pk").first()
     if found is None or found.result is None:
-        return
+        return Figure(
+            code="grounds",
+            title=_("Status by ground over months"),
+            description=_("Drawn from the count of the population that is made every night."),
+            kinds=(),
+            columns=(),
+        )
     told: Mapping[str, Any] = found.result
     months = {date.fromisoformat(day): row for day, row in told["earlier_grounds"].items()}
     months[found.on] = told["grounds"]
     kinds = _largest(months)
-    yield Figure(
+    return Figure(
         code="grounds",
         title=_("Status by ground over months"),
         description=_("People by the ground of their insurance, each month on its last day."),
