@@ -22,7 +22,16 @@ pytestmark = pytest.mark.django_db
 
 PREFIX = "/api/v1/"
 # Addresses that anybody sees alike, and those of people: what is asked there is the caller's own question.
-NOBODY_S = {"", "rates", "categories", "packages", "calculator", "proofs/keys", "proofs/verify"}
+NOBODY_S = {
+    "",
+    "rates",
+    "categories",
+    "packages",
+    "law-changes",
+    "calculator",
+    "proofs/keys",
+    "proofs/verify",
+}
 QUESTIONS = {"status-checks", "status-checks/batch"}
 LISTS = {"webhooks", "feeds"}
 
