@@ -85,11 +85,34 @@ LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
   SELECT count(*) FROM (SELECT unnest(range_agg(valid)) FROM rates_rate
                          WHERE parameter_id = number AND upper_inf(recorded) AND NOT isempty(recorded)) p
 $$;
+-- Whether an operation writes and closes the row it is named after, and no other.
+CREATE FUNCTION changes_is_of(op changes_operation, relation text) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+DECLARE own bigint; other boolean;
+BEGIN
+  IF relation IN ('rates_rate', 'rates_parameter') THEN
+    SELECT id INTO own FROM rates_parameter WHERE code = op.key;
+    RETURN own IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM jsonb_array_elements(op.writes) w
+       WHERE (w ->> CASE relation WHEN 'rates_rate' THEN 'parameter_id' ELSE 'id' END)::bigint
+             IS DISTINCT FROM own
+      UNION ALL SELECT 1 FROM rates_rate r WHERE r.id = ANY (op.closes) AND r.parameter_id <> own);
+  END IF;
+  EXECUTE format($sql$
+    SELECT EXISTS (
+      SELECT 1 FROM (SELECT w FROM jsonb_array_elements($1) w
+                     UNION ALL SELECT to_jsonb(r) FROM %I r WHERE id = ANY ($2)) rows(said)
+       WHERE $3 NOT IN (said ->> 'code', concat_ws('.', said ->> 'package', said ->> 'code'),
+                        concat_ws('.', said ->> 'need', said ->> 'code')))
+  $sql$, relation) INTO other USING op.writes, op.closes, op.key;
+  RETURN NOT other;
+END $$;
 CREATE FUNCTION changes_apply(op changes_operation, moment timestamptz, author text) RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE law changes_guarded; closed bigint; number bigint; pieces bigint; names text; says text;
 BEGIN
   SELECT * INTO STRICT law FROM changes_guarded g WHERE g.code = op."table";
+  IF NOT changes_is_of(op, law.relation) THEN RAISE EXCEPTION 'changes: unknown_row'; END IF;
   IF NOT law.has_versions THEN
     SELECT string_agg(format('%1$I = w.%1$I', name), ', ') INTO says FROM unnest(law.columns) name;
     EXECUTE format('UPDATE %1$I r SET %2$s FROM jsonb_populate_recordset(NULL::%1$I, $1) w '
@@ -242,6 +265,7 @@ CREATE TRIGGER guard BEFORE INSERT ON changes_approval
 UNMAKE = """
 DROP FUNCTION changes_publish(bigint, timestamptz);
 DROP FUNCTION changes_apply(changes_operation, timestamptz, text);
+DROP FUNCTION changes_is_of(changes_operation, text);
 DROP FUNCTION changes_pieces(bigint);
 DROP FUNCTION changes_reaches_back(bigint, date);
 DROP FUNCTION changes_deciding(jsonb, text[]);

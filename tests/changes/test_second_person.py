@@ -242,6 +242,36 @@ def test_sql_of_the_application_adds_nothing_to_what_was_handed_in(submitted: Ch
     assert "changes: not_a_draft" in said_no(another, submitted.pk)
 
 
+@pytest.mark.parametrize(
+    ("table", "key", "values", "since", "named"),
+    [
+        ("rates", "minimum_wage", {"value": "95000"}, NEXT_YEAR, "mci"),
+        ("categories", "pensioner", {"treatment": "exempt"}, NEXT_YEAR, "pregnant"),
+        ("services", "gvfmc.ambulance", {"position": 7}, NEXT_YEAR, "mshi.ambulance"),
+        ("parameters", "minimum_wage", {"name_en": "Wage"}, None, "mci"),
+    ],
+)
+def test_an_operation_does_to_no_other_row_than_it_says(
+    table: str, key: str, values: dict[str, Any], since: date | None, named: str
+) -> None:
+    """By SQL an operation could be named after another row than the one it writes."""
+    change_set = a_draft_of(table, key, values, since)
+    services.submit(change_set=change_set, by=change_set.author)
+    services.send_back(change_set=change_set, by=change_set.author, text="again")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO changes_operation (change_set_id, round, "table", key, closes, writes)'
+            ' SELECT change_set_id, round + 1, "table", %s, closes, writes FROM changes_operation'
+            " WHERE change_set_id = %s",
+            [named, change_set.pk],
+        )
+    submit = "UPDATE changes_changeset SET state = 'submitted', round = round + 1 WHERE id = %s"
+    connection.cursor().execute(submit, [change_set.pk])
+    change_set.refresh_from_db()
+    second = a_law_administrator()
+    assert refusal(lambda: services.approve(change_set=change_set, by=second)) == "unknown_row"
+
+
 def test_a_set_is_not_born_published() -> None:
     author = a_law_administrator()
     insert = (
