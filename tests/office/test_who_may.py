@@ -49,6 +49,7 @@ WHO: dict[str, set[int]] = {
     **_who(LAW, "office", "law_changes law_change law_act law_files law_export law_next_year"),
     **_who(LAW, "office", "law_unverified law_cases law_case law_cases_archive"),
     **_who(LAW, "office", "law_tables law_table law_row law_preview law_preview_answers"),
+    **_who(WRITERS, "office", "law_row_add law_row_change law_row_end"),
     **_who(WRITERS, "office", "law_new_change law_describe law_comment law_confirm law_take_out"),
     **_who(WRITERS, "office", "law_import law_import_put law_import_forget law_confirm_source"),
     **_who(
