@@ -46,6 +46,7 @@ REFERENCE_TABLES = (
     "auth_group",
     "auth_group_permissions",
     r"entitlement\_proofkey",
+    r"entitlement\_case%",
     "pghistory_context",  # why each reference row was written
 )
 
